@@ -13,10 +13,10 @@ import { en as words } from "../src/text/en/index.ts";
 import { forModerators, guildCommand, guildSubcommand, onGuildButton, questionIdOption, type Services } from "./kit.ts";
 import { reviewQueueComponents } from "./review-queue.ts";
 
-/** Discord takes ten files in a message, and 10 MB. */
+/** Discord allows ten files and 10 MB per message. */
 const FILES_PER_MESSAGE = 8;
 
-/** `/bank import`. Fetching and reading the file can take seconds, so it defers first. */
+/** `/bank import`. Defers first because fetching and reading the file can take seconds. */
 const importFile = guildSubcommand({
   description: words.commands.bankImport,
   costly: true,
@@ -28,7 +28,6 @@ const importFile = guildSubcommand({
   },
 });
 
-/** `/bank export`. */
 const exportFiles = guildSubcommand({
   description: words.commands.bankExport,
   costly: true,
@@ -62,7 +61,7 @@ const importComponents: readonly Component<Services>[] = [
   }),
 ];
 
-/** `/bank health`, which may have to compute the figures first. */
+/** `/bank health`. Defers first because it may have to run the analysis. */
 const analyze = guildSubcommand({
   description: words.commands.bankHealth,
   costly: true,
@@ -128,7 +127,7 @@ async function analysisOf(moderator: ReturnType<typeof memberOf>, services: Serv
     banks.of(moderator.guildId),
     openQuestions.withheldFromModerator(moderator),
   ]);
-  // What no one chose is not the key, and a flag says that the key may be another option.
+  // Excludes open questions: unchosen options and flags give hints about the key.
   const items = analysis.items.filter(({ questionId }) => !withheld.has(questionId));
   return renderItemAnalysis({ ...analysis, items }, bank.find);
 }

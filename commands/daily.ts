@@ -64,7 +64,7 @@ export const daily = guildCommand({
   ],
 });
 
-/** Replies under the public post, and replaces the question that `/daily` showed. */
+/** Replies to a click on the public post. Replaces the question if `/daily` showed it. */
 async function showFeedback(interaction: GuildClick, feedback: Feedback): Promise<void> {
   const card = renderFeedback(feedback);
   const message = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;

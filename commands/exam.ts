@@ -40,7 +40,7 @@ const moduleOption = stringOption<Services>({
   },
 });
 
-/** The report of an attempt, and what can be done with it. */
+/** The report of an attempt and its actions. */
 const reportComponents: readonly Component<Services>[] = [
   onButton(ids.reportButton, async (interaction, [attemptId], { exams }) => {
     const result = await exams.result(interaction.user.id, attemptId);
@@ -89,7 +89,7 @@ export const exam = learnerCommand({
       },
       async run(interaction, { module, extraTime }, { exams }) {
         const { id: userId } = interaction.user;
-        // Members who don't choose from the list may type "Module A".
+        // Members who don't use autocomplete may type "Module A".
         const id = module.toLowerCase().replace(/^module\s+|\s+exam$/g, "");
         const started = await exams.start(userId, requestOf(interaction, id, extraTime));
         await interaction.reply(ephemeral(renderExam(started)));
@@ -116,7 +116,7 @@ export const exam = learnerCommand({
     }),
   },
 
-  // Each component names its attempt, so an old one never acts on another.
+  // Each custom id contains the attempt's id, so an old button never acts on a newer attempt.
   components: [
     onButton(ids.goButton, (interaction, [attemptId, position], services) =>
       act(interaction, services, attemptId, { type: "move", position }),
@@ -172,7 +172,7 @@ export const exam = learnerCommand({
   ],
 });
 
-/** Whether both the bot and the member can post in this channel. In direct messages they can. */
+/** Whether both the bot and the member can post in this channel. Always true in direct messages. */
 function canBothPost({ appPermissions, memberPermissions, channel }: MessageComponentInteraction): boolean {
   const needed = channel?.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
   return memberPermissions === null || (memberPermissions.has(needed) && appPermissions.has(needed));

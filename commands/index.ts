@@ -33,5 +33,5 @@ export const commands: readonly Command<Services>[] = [
   help,
 ];
 
-/** Every command in the menu of a message. */
+/** Every message context menu command. */
 export const messageCommands: readonly MessageCommand<Services>[] = [addToReview];

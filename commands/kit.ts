@@ -20,7 +20,7 @@ import {
 import { ZONES } from "../src/platform/time.ts";
 import { en as words } from "../src/text/en/index.ts";
 
-/** What commands and components can use. */
+/** The services available to commands and components. */
 export type Services = AppServices & { pictures: Pictures };
 
 export const { guildCommand, guildSubcommand, guildMessageCommand, learnerCommand, learnerSubcommand } =
@@ -37,7 +37,7 @@ export const {
   onGuildRoleSelect,
 } = componentKit<Services>();
 
-/** For a command that, with all its components, is for moderators. */
+/** Restricts a command and all its components to moderators. */
 export const forModerators = {
   guard: requireModerator,
   defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
@@ -54,7 +54,7 @@ export const difficultyOption = (description: string = described.difficulty) =>
 export const timezoneOption = (description: string = described.timezone) =>
   stringOption({ description, suggest: (typed) => suggestFrom(ZONES, typed) });
 
-/** The id of a question of the server: any, or only those that are retired or aren't. */
+/** Option for the id of one of the server's questions: any, only active, or only retired ones. */
 export const questionIdOption = (only?: "active" | "retired") =>
   required(
     stringOption<Services>({

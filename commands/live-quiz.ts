@@ -67,7 +67,7 @@ export const liveComponents: readonly Component<Services>[] = [
   ),
 
   onGuildButton(controlButton, async (interaction, [quizId, round, control], { liveQuizzes, settings }) => {
-    // At every click: the host may have lost the moderator role since.
+    // Checked on every click because the host may have lost the moderator role.
     await requireModerator(interaction, { settings });
     const { wake } = await liveQuizzes.control({ guildId: interaction.guildId, quizId }, control, round);
     // The quiz's job edits its message.

@@ -24,7 +24,6 @@ import { onGuildButton, onGuildModal, onGuildSelect, readSuggestionModal, type S
 
 const selectedDifficulty = z.coerce.number().pipe(difficultySchema);
 
-/** After each decision, moderators see the next item. */
 export const reviewQueueComponents: readonly Component<Services>[] = [
   onGuildButton(openItemButton, async (interaction, [itemId], { reviewQueue }) => {
     await interaction.deferReply(deferEphemeral);
@@ -95,7 +94,7 @@ export const reviewQueueComponents: readonly Component<Services>[] = [
   }),
 ];
 
-/** Shows what happened and the next item, or the edited one. */
+/** Shows the result and the next item, or the item that was edited. */
 async function showNext(
   interaction: GuildClick,
   { reviewQueue }: Services,

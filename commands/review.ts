@@ -6,7 +6,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { guildMessageCommand, learnerCommand, topicOption } from "./kit.ts";
 
-/** A review uses the quiz's buttons. */
+/** Has no components of its own: a review uses the quiz's buttons. */
 export const review = learnerCommand({
   name: "review",
   description: words.commands.review,
@@ -23,7 +23,7 @@ export const review = learnerCommand({
   },
 });
 
-/** Message command on a posted question. Works after the reveal, too. */
+/** Message context menu command for a posted question. Also works after the reveal. */
 export const addToReview = guildMessageCommand(words.commands.addToReview, async (interaction, { daily }) => {
   const { targetMessage, client } = interaction;
   const slotId = targetMessage.author.id === client.user.id && slotIdIn(targetMessage.components);

@@ -53,7 +53,7 @@ const channel = channelOption({
 });
 const time = stringOption({ description: described.time });
 
-/** What makes up a schedule, besides its channel and time. */
+/** Options that define a schedule besides its channel and time. */
 const rules = {
   days: stringOption({ description: described.days }),
   timezone: timezoneOption(),
@@ -213,7 +213,7 @@ async function showPreview(
   await interaction.reply(ephemeral(renderSchedulePreview(preview)));
 }
 
-/** Defers first, since sending can take Discord a while. The interaction's id makes the post idempotent. */
+/** Defers first because Discord can be slow to send. The interaction id makes the post idempotent. */
 async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {
   await interaction.deferReply(deferEphemeral);
   const post = await services.schedules.postNow(interaction.guildId, id, interaction.id);

@@ -108,7 +108,7 @@ export const settings = guildCommand({
   ],
 });
 
-/** Changes settings and shows all of them, with the picked one's control. */
+/** Changes settings, then shows all of them with the control of the selected one. */
 async function show(
   interaction: GuildButton | GuildSelect | GuildChannelSelect | GuildRoleSelect,
   { settingsService }: Services,

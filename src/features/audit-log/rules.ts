@@ -5,7 +5,7 @@ import { SETTING_NAMES } from "../settings/rules.ts";
 
 /** Older entries are deleted. */
 export const MAX_AUDIT_ENTRIES = 500;
-/** Changes posted in the audit channel per minute. One more message then points to the log. */
+/** Maximum changes posted in the audit channel per minute. One more message then points to the log. */
 export const MAX_AUDIT_NOTICES = 10;
 
 export const SCHEDULE_ACTIONS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;
@@ -27,10 +27,10 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
     kind: z.literal("schedule"),
     action: z.enum(SCHEDULE_ACTIONS),
     scheduleId: z.string(),
-    /** Why the schedule paused itself. */
+    /** Why the schedule was paused automatically. */
     problem: z.enum(CHANNEL_PROBLEMS).exactOptional(),
   }),
-  /** An absent value is the default. */
+  /** An absent value means the default. */
   z.object({
     kind: z.literal("setting"),
     setting: z.enum(SETTING_NAMES),
@@ -57,7 +57,7 @@ export const auditEntrySchema = z.object({
   by: z.string(),
   at: z.int(),
   change: auditChangeSchema,
-  /** How often this change was made, up to `at`. */
+  /** How many times this change was made, the last time at `at`. */
   times: z.int().exactOptional(),
 });
 export type AuditEntry = { by: string; at: Instant; change: AuditChange; times?: number };

@@ -25,7 +25,7 @@ export function createAuditLogService({
     if (!auditChannel) return;
     const minute = Math.floor(entry.at / MINUTE);
     const count = await store.countNotice(guildId, minute);
-    // The same id for all of a minute, so that it is posted once.
+    // The id is the same for the whole minute, so this is posted once.
     if (count > MAX_AUDIT_NOTICES)
       return notifications.send(guildId, `audit-more-${minute}`, auditChannel, { kind: "audit-more" });
     await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });

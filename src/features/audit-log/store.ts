@@ -7,10 +7,10 @@ import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), { addEntry: z.int() });
 
-/** A change that is repeated among the latest entries and within this time is counted there. */
+/** A repeated change is merged into its earlier entry if that is among the latest entries and this recent. */
 const MERGED_ENTRIES = 20;
 const MERGED_WITHIN = HOUR;
-/** Changes of who moderates that outlive others. */
+/** How many changes to moderator permissions are retained after other entries are deleted. */
 const MAX_KEPT_ENTRIES = 100;
 
 const storedEntry = json(auditEntrySchema);
@@ -20,7 +20,8 @@ export function createAuditLogStore(redis: Redis) {
   return {
     /**
      * Returns the entry's number, which is unique in the guild. An entry with an `id` is added once. A change that the
-     * same person repeats within an hour stays one entry, and changes of who moderates outlive others.
+     * same user repeats within an hour is merged into one entry. Changes to moderator permissions are retained longer
+     * than others.
      */
     add(guildId: string, { by, at, change }: AuditEntry, id = ""): Promise<number> {
       const end = JSON.stringify({ by, change }).slice(1);
@@ -28,14 +29,14 @@ export function createAuditLogStore(redis: Redis) {
       return scripts.addEntry(redis, [keys.auditLog(guildId), keys.totals(guildId)], [id, end, at, ...limits]);
     },
 
-    /** How many changes were counted in this minute, including this one. */
+    /** Counts a change and returns how many there were in this minute. */
     async countNotice(guildId: string, minute: number): Promise<number> {
       const key = keys.auditNotices(guildId, minute);
       const [count] = await Promise.all([redis.incr(key), redis.expire(key, 120)]);
       return count;
     },
 
-    /** Returns `size` entries from index `first` on, and the number of all entries. */
+    /** Returns up to `size` entries starting at index `first`, and the total number of entries. */
     async page(guildId: string, first: number, size: number): Promise<{ entries: AuditEntry[]; total: number }> {
       const key = keys.auditLog(guildId);
       const [total, stored] = await Promise.all([redis.llen(key), redis.lrange(key, first, first + size - 1)]);

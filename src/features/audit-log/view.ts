@@ -16,7 +16,7 @@ import { type AuditEntry, ROOTINE } from "./rules.ts";
 
 export const ENTRIES_PER_PAGE = 10;
 
-/** `page` counts from 1. */
+/** `page` is 1-based. */
 export function renderAuditLog(
   { entries, total }: { entries: readonly AuditEntry[]; total: number },
   page: number,

@@ -18,13 +18,13 @@ export type WeekStart = (typeof WEEK_STARTS)[number];
 export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
-/** `sequence` is that of the last answer or credit of the season, so everything recorded counts toward exactly one. */
+/** `sequence` is that of the season's last answer or credit, so each one counts toward exactly one season. */
 export const closingSchema = z.object({ at: z.int(), sequence: z.int() });
 type Closing = z.infer<typeof closingSchema>;
 
 /**
- * How a guild divides time. Seasons are only ever added, so an answer keeps its season. When the week start changes, the
- * week leaderboards are recomputed.
+ * How a guild divides time into periods. Seasons are only ever added, so an answer stays in its season. When the week
+ * start changes, the week leaderboards are recomputed.
  */
 export type Calendar = {
   zone: Zone;
@@ -41,7 +41,7 @@ export const DEFAULT_CALENDAR: Calendar = {
   seasonLength: "quarter",
 };
 
-/** As `Date.getUTCDay` counts. */
+/** Same numbering as `Date.getUTCDay`. */
 const FIRST_WEEKDAY: Readonly<Record<WeekStart, number>> = { sunday: 0, monday: 1, saturday: 6 };
 
 /** What an answer or credit counts toward. Without a sequence, it hasn't been recorded yet. */
@@ -64,7 +64,7 @@ export function firstDayOfWeek(day: LocalDate, weekStart: WeekStart): LocalDate 
 /** Names of weeks that start on another day and may still have leaderboards, from before the week start changed. */
 export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): string[] {
   const others = WEEK_STARTS.filter((start) => start !== weekStart);
-  // Two days more: the guild's zone may have changed too, and some zones are 25 hours apart.
+  // Two extra days, because the guild's zone may have changed too, and zones can be 25 hours apart.
   const last = addDays(localDateAt(now, zone), 2);
   const weeks = Math.ceil((RETENTION.week * SECOND) / DAY / 7) + 1;
   return others.flatMap((start) =>
@@ -72,7 +72,7 @@ export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): str
   );
 }
 
-/** The season of an answer or credit, or the current one. Counted from 1. */
+/** The 1-based number of the season an answer or credit belongs to, or of the current one. */
 export function seasonOf({ closings }: Pick<Calendar, "closings">, sequence = Number.POSITIVE_INFINITY): number {
   return 1 + closings.filter((closing) => closing.sequence < sequence).length;
 }
@@ -81,7 +81,7 @@ export function seasonName(season: number): string {
   return `S${season}`;
 }
 
-/** When the period that contains `now` ends. A season without a planned end and all time have none. */
+/** When the period that contains `now` ends. Undefined for all time and for a season without a planned end. */
 export function periodEnd(period: Period, calendar: Calendar, now: Instant): Instant | undefined {
   const { zone, weekStart } = calendar;
   const today = localDateAt(now, zone);
@@ -99,7 +99,7 @@ export function periodEnd(period: Period, calendar: Calendar, now: Instant): Ins
   }
 }
 
-/** When the current season closes automatically, if it does. */
+/** When the current season closes automatically, if ever. */
 export function seasonEnd(
   { zone, seasonLength }: Pick<Calendar, "zone" | "seasonLength">,
   now: Instant,
@@ -113,7 +113,7 @@ export function seasonEnd(
 /** Whether the leaderboards of the period that contains `day` may have been deleted by `now`. */
 export function mayHaveExpired(period: Period, day: LocalDate, weekStart: WeekStart, now: Instant): boolean {
   if (RETENTION[period] === 0) return false;
-  // The day may have begun up to 14 hours earlier than in UTC.
+  // Local days can begin up to 14 hours before the UTC day.
   return now >= Date.parse(firstDayOf(period, day, weekStart)) - DAY + RETENTION[period] * SECOND;
 }
 

@@ -20,7 +20,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   credit: z.union([z.literal("season-closed"), storedCredit]),
 });
 
-/** Scope of credits that are given once ever, not once a season. */
+/** Scope of credits that are given only once, not once per season. */
 export const EVER = "ever";
 
 export function createCreditStore(redis: Redis) {

@@ -4,10 +4,13 @@ import type { Topic } from "../questions/topic-rules.ts";
 import type { Calendar } from "./calendar-rules.ts";
 import { type Credit, computeLeaderboards, type LeaderboardEntry } from "./rules.ts";
 
-/** `deleted`: answers and credits their members deleted. With the others it makes up the sequence, which never falls. */
+/**
+ * `deleted`: answers and credits that members deleted. The sequence is answered + credited + deleted and never
+ * decreases.
+ */
 export type Totals = { answered: number; correct: number; credited: number; deleted: number };
 
-/** A guild's answers and credits with everything stored that follows from them. */
+/** A guild's answers and credits, and all stored data derived from them. */
 export type Ledger = {
   answers: (Answer & { topic: Topic })[];
   credits: Credit[];
@@ -19,7 +22,7 @@ export type Ledger = {
   hidden: ReadonlySet<string>;
 };
 
-/** Where the stored leaderboards, streaks and counts differ from what the answers and credits add up to. */
+/** Describes where the stored leaderboards, streaks and counts don't match the answers and credits. */
 export function ledgerErrors({ answers, credits, calendar, boards, streaks, totals, hidden }: Ledger): string[] {
   const computed = computeLeaderboards(answers, credits, { hidden, calendar });
   const correct = answers.filter((answer) => answer.correct).length;
@@ -36,7 +39,7 @@ export function ledgerErrors({ answers, credits, calendar, boards, streaks, tota
   ];
 }
 
-/** Totals that match the answers and credits, without letting the sequence fall. */
+/** Recomputes totals from the answers and credits without decreasing the sequence. */
 export function recount({ answers, credits, totals }: Pick<Ledger, "answers" | "credits" | "totals">): Totals {
   const counted = totals.answered + totals.credited + totals.deleted;
   const sequence = [...answers, ...credits].reduce((highest, one) => Math.max(highest, one.sequence), counted);

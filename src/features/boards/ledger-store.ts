@@ -15,7 +15,10 @@ import { decodeScore } from "./store.ts";
 const count = z.coerce.number().default(0);
 const storedTotals = z.object({ answered: count, correct: count, credited: count, deleted: count });
 
-/** Reads and repairs what follows from a guild's answers. Reads everything about a guild at once: for operators and tests only. */
+/**
+ * Reads and repairs data derived from a guild's answers. Loads everything about a guild at once, so it's for operators
+ * and tests only.
+ */
 export function createLedgerStore(redis: Redis) {
   const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
   const [settings, hidden] = [createSettingsStore(redis), createHiddenMemberStore(redis)];

@@ -9,9 +9,9 @@ import { addPoints, type Earning, type Leaderboard, type LeaderboardEntry, leade
 type Filter = (board: Leaderboard) => boolean;
 type ComputedBoard = Leaderboard & { mayCreate: boolean; entries: Map<string, LeaderboardEntry> };
 
-/** How often members who keep earning are computed again before the job is retried later. */
+/** How many times entries are recomputed for members who keep earning points before the job is retried later. */
 const MAX_ROUNDS = 20;
-/** Bounds memory. */
+/** Limits memory use. */
 const MEMBER_BATCH = 1_000;
 
 /** Recomputes leaderboard entries from answers and credits. */
@@ -35,7 +35,7 @@ export function createRecomputeService({
     }
   }
 
-  /** Returns the members whose entries must be computed again. */
+  /** Returns the members whose entries must be recomputed again. */
   async function recomputeOnce(guildId: string, userIds: readonly string[], includes: Filter): Promise<string[]> {
     const calendar = await settings.calendar(guildId);
     const checkpoint = await recomputes.checkpoint(guildId, calendar);

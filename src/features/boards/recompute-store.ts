@@ -19,8 +19,8 @@ const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, credited: count, deleted: count, rescored: count });
 
 /**
- * How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. The revision
- * changes if answers are rescored or deleted, or a season ends.
+ * The state of a guild's answers and credits at one moment. Reads after a checkpoint see everything recorded before it.
+ * The revision changes if answers are rescored or deleted, or a season ends.
  */
 type Checkpoint = { sequence: number; revision: string };
 
@@ -31,10 +31,10 @@ export function createRecomputeStore(redis: Redis) {
       return { sequence: answered + credited + deleted, revision: [rescored, deleted, closings.length].join("/") };
     },
 
-    /** All a guild's members with an entry on the all-time leaderboard, so all but the hidden ones. */
+    /** All members with an entry on the guild's all-time leaderboard, which excludes hidden members. */
     members: (guildId: string) => redis.zrange(keys.leaderboard(guildId, "all"), "0", "-1"),
 
-    /** Everything these members earned in a guild, in batches. May include what is recorded during the read. */
+    /** Everything these members earned in a guild, in batches. May include earnings recorded during the read. */
     async *earnings(
       guildId: string,
       userIds: readonly string[],
@@ -51,7 +51,7 @@ export function createRecomputeStore(redis: Redis) {
 
     /**
      * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
-     * must be computed again, because they earned more or the revision changed since then.
+     * must be recomputed again because they have earned more or the revision has changed since then.
      */
     async replaceEntries(
       guildId: string,

@@ -13,12 +13,12 @@ import {
   periodNames,
 } from "./calendar-rules.ts";
 
-/** `sequence` is that of the answer or credit that reached these points: among equal points, the smallest ranks highest. */
+/** `sequence` is that of the answer or credit that reached these points. Ties rank by sequence, lowest first. */
 export type LeaderboardEntry = { userId: string; points: number; sequence: number };
 
 export type Leaderboard = { name: string; period: Period };
 
-/** A leaderboard's name inside its guild: "W2026-11-16", or "W2026-11-16:http" for one topic. */
+/** A leaderboard's name within its guild: "W2026-11-16", or "W2026-11-16:http" for one topic. */
 export function leaderboardName(period: Period, names: PeriodNames, topic?: Topic): string {
   return topic ? `${periodName(period, names)}:${topic}` : periodName(period, names);
 }
@@ -42,15 +42,15 @@ export type Earning = {
 
 /** Points that don't come from an answer to a daily question, or that were withheld until its reveal. */
 export type Credit = Earning & {
-  /** A question id, a slot id, or a name such as "exam". One reason is credited once a season. */
+  /** A question id, a slot id, or a name such as "exam". Each reason is credited once per season. */
   reason: string;
 };
 
 export type NewCredit = Omit<Credit, "sequence"> & {
-  /** At most this many points are credited to a member on this day. */
+  /** Maximum points credited to a member on this day. */
   dailyCap?: number;
   /**
-   * Sequence of the answer whose points were withheld. Credited only once ever, and only if the recorded answer is still
+   * Sequence of the answer whose points were withheld. Credited only once, and only if the recorded answer is still
    * worth these points. If it was rescored, the rescoring credits it.
    */
   withheldSequence?: number;
@@ -58,7 +58,9 @@ export type NewCredit = Omit<Credit, "sequence"> & {
 
 type Computed = { boards: Map<string, LeaderboardEntry[]>; streaks: Map<string, Streak> };
 
-/** Computes what a guild's stored leaderboards and streaks must equal. Hidden members have streaks, but no entries. */
+/**
+ * Computes a guild's leaderboards and streaks from its answers and credits. Hidden members have streaks but no entries.
+ */
 export function computeLeaderboards(
   answers: readonly (Answer & { topic: Topic })[],
   credits: readonly Earning[] = [],
@@ -86,8 +88,8 @@ export function computeLeaderboards(
 }
 
 /**
- * Adds an earning to an entry, in any order: its sequence is that of the last earning with points or, if none has any, of
- * the first.
+ * Adds an earning to an entry, in any order. The entry's sequence is that of the last earning with points, or of the
+ * first earning if none has points.
  */
 export function addPoints(
   entry: LeaderboardEntry | undefined,
@@ -128,7 +130,10 @@ export function practicePoints(difficulty: Difficulty): number {
 /** What a passed mock exam earns, once a season. */
 export const MOCK_EXAM_POINTS = 100;
 
-/** Scores an answer by this revision of its question. Returns the same object if nothing changes. Streaks stay. */
+/**
+ * Rescores an answer against this revision of its question, without changing its streak. Returns the same object if
+ * nothing changes.
+ */
 export function rescoreAnswer(answer: Answer, question: Question): Answer {
   const correct = isCorrect(question, answer.response);
   const { base, bonus } = dailyPoints(correct, question.difficulty, answer.streak);

@@ -1,5 +1,5 @@
 --[[ A leaderboard score is one number that holds the points and the sequence number at which they were reached: more
-  points rank higher, and among equal points the smaller sequence. Answers and credits of a guild share one sequence. ]]
+  points rank higher, and ties rank by sequence, lowest first. Answers and credits of a guild share one sequence. ]]
 local SCORE_UNIT = 4294967296
 
 local function encode_score(points, sequence) return points * SCORE_UNIT + SCORE_UNIT - 1 - sequence end
@@ -18,20 +18,20 @@ local function next_sequence(totals, counter)
   return sequence
 end
 
--- How many seasons have ended. The caller chose the season's leaderboard by this number.
+-- How many seasons have ended. The caller used this number to choose the season's leaderboard.
 local function closed_seasons(settings)
   local closings = redis.call("HGET", settings, "closings")
   return closings and #cjson.decode(closings) or 0
 end
 
--- Adds points on every leaderboard from KEYS[board] on. ARGV[ttl] on: each one's time to live in seconds, or 0.
+-- Adds points to every leaderboard from KEYS[board] on. From ARGV[ttl] on: each one's time to live in seconds, or 0.
 local function add_points(user, points, sequence, board, ttl)
   for i = board, #KEYS do
     local score = redis.call("ZSCORE", KEYS[i], user)
     if not score or points > 0 then
       redis.call("ZADD", KEYS[i], encode_score(points_of(tonumber(score or "0")) + points, sequence), user)
     end
-    -- Only for a new leaderboard: repeated EXPIREs would fill the append-only file.
+    -- Only for a new leaderboard, because repeated EXPIREs would bloat the append-only file.
     local lifetime = ARGV[ttl + i - board]
     if not score and lifetime ~= "0" and redis.call("ZCARD", KEYS[i]) == 1 then
       redis.call("EXPIRE", KEYS[i], lifetime)

@@ -10,14 +10,14 @@ import type { LeaderboardStore } from "./store.ts";
 
 export const PAGE_SIZE = 10;
 
-/** `rank` counts from 1. */
+/** `rank` is 1-based. */
 export type LeaderboardRow = { rank: number; userId: string; points: number; streak: number };
 
 /** A page of a leaderboard as one member sees it. */
 export type LeaderboardPage = {
   period: Period;
   topic?: Topic;
-  /** From 1. */
+  /** 1-based. */
   page: number;
   pages: number;
   members: number;
@@ -38,7 +38,7 @@ type LeaderboardQuery = {
   userId: string;
   period: Period;
   topic?: Topic | undefined;
-  /** From 1, or the page with the member's own rank. */
+  /** 1-based, or the page with the member's own rank. */
   page: number | "own";
 };
 

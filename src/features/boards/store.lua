@@ -1,6 +1,6 @@
 --@script readPage
 --[[ Reads a page of a leaderboard, the member's own rank with the entries around it, and the streaks of all of them.
-  Ranks count from 0 here. A member who was just hidden may still have an entry, which is left out.
+  Ranks are 0-based here. A member who was just hidden may still have an entry, which is excluded.
   KEYS  leaderboard, streaks, hidden members     ARGV  user id, rank to show or "own", entries per page
   Reply {number of members, own rank or -1, first rank of the page, page, around}; page and around are lists of
         {user id, score, streak or ""}; an own rank of -2 means the member is hidden ]]
@@ -30,7 +30,7 @@ return { members, own, first, entries(first, first + size - 1), around }
 --@script credit
 --[[ Credits points to a member, once per reason and within the day's cap; a repeated call returns the first credit.
   Withheld points are credited only while the answer they come from is worth them. Hidden members get no entries.
-  KEYS  credits of the season or for ever, credited on the day, totals, hidden members, answers to the post the points
+  KEYS  credits of the season or of all time, credited on the day, totals, hidden members, answers to the post the points
         are for (its reason, if points were withheld), settings, then the leaderboards
   ARGV  user id, reason, points, credit as JSON without sequence and points, cap of the day or "", sequence of the
         answer whose points were withheld or "", number of closed seasons, then each leaderboard's time to live in seconds,
@@ -100,7 +100,7 @@ end
 return unchanged
 
 --@script closeSeason
---[[ Ends a season at once: whatever is recorded from now on counts toward the next one. A repeated call changes nothing.
+--[[ Ends a season immediately: anything recorded later counts toward the next one. A repeated call changes nothing.
   KEYS  settings, totals     ARGV  season number, at
   Reply when it ended ]]
 local closings = cjson.decode(redis.call("HGET", KEYS[1], "closings") or "[]")

@@ -10,7 +10,7 @@ import type { LeaderboardEntry } from "./rules.ts";
 /** As in score.lua. */
 const SCORE_UNIT = 2 ** 32;
 
-/** Own rank of a hidden member in the script's reply. */
+/** What the script returns as the rank of a hidden member. */
 const HIDDEN = -2;
 
 const entries = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
@@ -19,7 +19,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   closeSeason: z.int(),
 });
 
-/** `rank` counts from 1. */
+/** `rank` is 1-based. */
 export type RankedEntry = Omit<LeaderboardEntry, "sequence"> & { rank: number; streak?: Streak };
 
 export type LeaderboardSlice = {
@@ -31,7 +31,7 @@ export type LeaderboardSlice = {
   /** Rank of the first entry of the page. */
   first: number;
   page: RankedEntry[];
-  /** The member's own entry with the one before and the one after. */
+  /** The member's own entry and its neighbors. */
   around: RankedEntry[];
 };
 
@@ -63,7 +63,7 @@ export function createLeaderboardStore(redis: Redis) {
       };
     },
 
-    /** The points of those members who are on the leaderboard. */
+    /** The points of the given members who are on the leaderboard. */
     async points(guildId: string, board: string, userIds: readonly string[]): Promise<Map<string, number>> {
       if (userIds.length === 0) return new Map();
       const scores = await redis.zmscore(keys.leaderboard(guildId, board), ...userIds);
@@ -75,11 +75,11 @@ export function createLeaderboardStore(redis: Redis) {
       );
     },
 
-    /** Ends a season: whatever is recorded from now on counts toward the next one. Returns when it ended, now or before. */
+    /** Ends a season: anything recorded later counts toward the next one. Returns when it ended, now or earlier. */
     closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
       scripts.closeSeason(redis, [keys.settings(guildId), keys.totals(guildId)], [season, at]),
 
-    /** Those of these leaderboards that have an entry. */
+    /** The given leaderboards that have entries. */
     async nonEmpty(guildId: string, boards: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await Promise.all(boards.map((board) => redis.exists(keys.leaderboard(guildId, board))));
       return new Set(boards.filter((_, index) => found[index] === 1));

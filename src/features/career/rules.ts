@@ -15,20 +15,20 @@ const address = z
   .url({ protocol: /^https$/, error: "expected an https address" })
   .regex(/^[^\s()<>]+$/, "expected an https address without spaces or brackets");
 
-/** Something people read about back-end careers: where it comes from, and whether it's true. */
+/** A claim about back-end careers, with its source and whether it's true. */
 const claimSchema = z
   .strictObject({
     claim: text,
     value: text,
     period: text,
     place: text,
-    /** Without a url if it's repeated everywhere but has no origin. */
+    /** Has no url if the claim is common but has no known origin. */
     source: z.strictObject({ name: text, url: address.optional() }),
     /** The day it was last checked. */
     as_of: day,
     status: z.enum(CLAIM_STATUSES),
     note: text.optional(),
-    /** After this day it needs another check. */
+    /** The day its next check is due. */
     review_by: day,
   })
   .refine(({ status, note }) => status === "verified" || note !== undefined, {

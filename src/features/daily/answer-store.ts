@@ -61,7 +61,7 @@ export type Recording =
   | { outcome: "closed" }
   /** The member deleted an answer to this post. */
   | { outcome: "deleted" }
-  /** The member's streak has changed since it was read, so the points must be computed again. */
+  /** The member's streak has changed since it was read, so the points must be recomputed. */
   | { outcome: "stale"; streak: Streak | undefined };
 
 export function createAnswerStore(redis: Redis, telemetry?: Telemetry) {
@@ -115,7 +115,7 @@ export function createAnswerStore(redis: Redis, telemetry?: Telemetry) {
   }
 
   return {
-    /** Everything a click on a post needs, in one round trip. */
+    /** Loads everything a click on a post needs, in one round trip. */
     async context(guildId: string, slotId: string, userId: string): Promise<AnswerContext> {
       const read = [
         keys.post(guildId, slotId),
@@ -153,7 +153,7 @@ export function createAnswerStore(redis: Redis, telemetry?: Telemetry) {
 
     record,
 
-    /** The answers to a post, read in batches. An answer may come twice, and one deleted meanwhile is left out. */
+    /** Yields a post's answers in batches. May repeat an answer. Skips answers deleted during the read. */
     async *batches(guildId: string, slotId: string): AsyncGenerator<readonly Answer[]> {
       for (let cursor = "0"; ; ) {
         const [next, flat] = await redis.hscan(keys.answers(guildId, slotId), cursor, "COUNT", BATCH_SIZE);

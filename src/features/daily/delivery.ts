@@ -15,7 +15,7 @@ import type { SentMessage } from "./post-store.ts";
 import { type Post, type PostResults, postDate } from "./rules.ts";
 import { renderReveal } from "./view.ts";
 
-/** Well within the minutes for which Discord remembers a nonce, so that a retry can't post twice. */
+/** Discord remembers a nonce for a few minutes. Well within that, so that a retry can't post twice. */
 const SEND_TIMEOUT = 45 * SECOND;
 const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
@@ -52,7 +52,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
       ).id;
     },
 
-    /** Finds the message an earlier attempt sent, in the post's channel or in one it was tried in before. */
+    /** Finds the message an earlier attempt sent, in the post's channel or one that an earlier attempt used. */
     async find(post: Post): Promise<SentMessage | undefined> {
       for (const channelId of post.previousChannelIds) {
         const found = await undefinedIfRefused(findIn(post, channelId));
@@ -61,7 +61,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
       return findIn(post, post.channelId);
     },
 
-    /** Whether the bot is in the guild. Discord shows the channels of other guilds as deleted or hidden. */
+    /** Whether the bot is in the guild. Discord reports the channels of other guilds as deleted or inaccessible. */
     async isInGuild(guildId: string): Promise<boolean> {
       return (await undefinedIfRefused(mapDiscordErrors(restFor(guildId).get(Routes.guild(guildId))))) !== undefined;
     },
@@ -97,7 +97,7 @@ export function messageBody({ components, mentions }: Card): RESTPostAPIChannelM
   };
 }
 
-/** The same nonce for every attempt to send what goes by this name. */
+/** Derives a nonce from a name, so that every attempt to send the same message uses the same nonce. */
 export function nonceOf(name: string): string {
   return createHash("sha256").update(name).digest("base64url").slice(0, 25);
 }

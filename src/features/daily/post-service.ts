@@ -22,13 +22,13 @@ import { type Post, pickQuestion } from "./rules.ts";
 /** A slot that is due. */
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
 
-/** `refused`: the channel doesn't take the post. `nothing`: there was nothing to post. */
+/** `refused`: Discord doesn't allow the post in this channel. `nothing`: there was nothing to post. */
 type PostOutcome =
   | { outcome: "posted"; post: Post }
   | { outcome: "refused"; problem: ChannelProblem }
   | { outcome: "nothing" };
 
-/** `unasked`: how many questions of the schedule the guild has never been asked. */
+/** `unasked`: how many of the schedule's questions the guild hasn't been asked yet. */
 type ClaimedQuestion = { claim: Exclude<Claim, { outcome: "stale" }>; unasked: number };
 
 export function createPostService({
@@ -67,7 +67,7 @@ export function createPostService({
     }
   }
 
-  /** Throws on anything that may pass. */
+  /** Throws for temporary errors, so that the job is retried. */
   async function processSlot(task: PostTask): Promise<PostOutcome> {
     const [schedule, context] = await Promise.all([
       schedules.find(task.guildId, task.scheduleId),
@@ -75,7 +75,7 @@ export function createPostService({
     ]);
     const isDue = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
     if (!isDue) {
-      // The worker that paused the schedule for this slot may have died before it sent the warning.
+      // The worker that paused the schedule for this slot may have crashed before it sent the warning.
       if (schedule && wasPausedFor(schedule, task)) await scheduleNotifications.notifyPaused(task.guildId, schedule);
       return outcomeOf(await finishEarlierAttempt(task));
     }
@@ -92,7 +92,7 @@ export function createPostService({
     }
   }
 
-  /** Nothing for an error that may pass. */
+  /** Returns undefined for temporary errors. */
   async function channelProblemOf(error: unknown, { guildId, slotAt }: PostTask): Promise<ChannelProblem | undefined> {
     if (error instanceof UnknownRefusalError && clock() >= slotAt + REFUSAL_TIMEOUT) return "refused";
     if (!(error instanceof ChannelError)) return undefined;
@@ -122,7 +122,7 @@ export function createPostService({
     }
   }
 
-  /** Returns nothing if the pool is empty. */
+  /** Returns undefined if the pool is empty. */
   async function claimQuestion(
     schedule: Schedule,
     task: PostTask,
@@ -146,7 +146,7 @@ export function createPostService({
     return post && { claim: { outcome: post.state === "claimed" ? "resumed" : "done", post }, unasked: 0 };
   }
 
-  /** An earlier attempt may have sent the post: looks for the message where that attempt sent it, then sends it. */
+  /** An earlier attempt may have sent the post. Looks for its message first, and sends it only if there is none. */
   async function resumeSending({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
     const found = await (channelId === post.channelId ? delivery.find(post) : undefinedIfRefused(delivery.find(post)));
     if (found) return recordSent(post, found);
@@ -198,11 +198,11 @@ export function createPostService({
     if (problem === "absent") await schedules.setAbsent(task.guildId, true);
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
-    if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
+    if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while it was being paused`);
     await scheduleNotifications.notifyPaused(task.guildId, { ...schedule, pause });
   }
 
-  /** A manual post isn't made up for later: it must not replace a scheduled slot that is waiting. */
+  /** A manual post isn't posted later: it must not replace a scheduled slot that is waiting. */
   async function dropManualPost(
     schedule: Schedule,
     { guildId, slotId, slotAt }: PostTask,
@@ -210,7 +210,7 @@ export function createPostService({
   ): Promise<void> {
     const { id, channelId } = schedule;
     await schedules.recordRun(guildId, id, { outcome: "refused", at: slotAt, channelId, problem });
-    // The moderator who asked for it may have stopped waiting for the reply.
+    // The moderator who requested it may have stopped waiting for the reply.
     await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, problem);
   }
 

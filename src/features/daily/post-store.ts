@@ -23,15 +23,15 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 });
 
 /**
- * The fixed choice of question for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent.
- * `stale`: the guild was asked this question in the meantime, so pick another one.
+ * The question claimed for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent. `stale`: the
+ * guild was asked this question in the meantime, so pick another one.
  */
 export type Claim =
   | { outcome: "claimed" | "resumed" | "done"; post: Post }
   | { outcome: "skipped" }
   | { outcome: "stale" };
 
-/** What picking a question depends on. */
+/** Everything needed to pick a question. */
 export type PickContext = { lastAsked: Map<string, Instant>; open: ReadonlySet<string>; bank: BankVersion };
 
 export type SentMessage = { channelId: string; messageId: string };
@@ -42,7 +42,7 @@ export function createPostStore(redis: Redis) {
     return parsePost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
-  /** Own questions are asked in one guild only, which its quizzes look up. */
+  /** Leaves out guilds' own questions: they're asked in one guild only, and its quizzes look them up there. */
   async function noteOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
     if (isOwn(questionId)) return;
     const key = keys.openQuestions();
@@ -73,7 +73,7 @@ export function createPostStore(redis: Redis) {
     openAnywhere: async (now: Instant): Promise<ReadonlySet<string>> =>
       new Set(await redis.zrange(keys.openQuestions(), `(${now}`, "+inf", "BYSCORE")),
 
-    /** Posts that take answers now, newest first. */
+    /** Posts that accept answers now, newest first. */
     async open(guildId: string, now: Instant): Promise<Post[]> {
       const found = await scripts.listOpen(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
       const posts = found.map(([slotId, hash]) => parsePost(guildId, slotId, hash));
@@ -81,7 +81,7 @@ export function createPostStore(redis: Redis) {
     },
 
     /**
-     * Fixes the question of a slot, once: later claims return the first one. Returns `stale` if the question was asked
+     * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question was asked
      * elsewhere in the guild after `expectedLastAsked` was read.
      */
     async claim(post: Post, expectedLastAsked: Instant | undefined): Promise<Claim> {
@@ -106,7 +106,7 @@ export function createPostStore(redis: Redis) {
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },
 
-    /** Sends a claimed post to another channel, or closes it later, and remembers the earlier channel. */
+    /** Changes the channel or closing time of a claimed post and remembers the earlier channel. */
     async redirect(
       { guildId, slotId }: Pick<Post, "guildId" | "slotId">,
       { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,

@@ -42,7 +42,7 @@ export function createRevealService({
   agenda: Pick<Agenda, "set" | "removeDue">;
   clock: Clock;
 }) {
-  /** Closes a post: later answers don't count. Records what its answers earned and taught. Safe to call again. */
+  /** Closes a post: later answers don't count. Credits points and updates learning data. Safe to call again. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
     if (!post) return;
@@ -51,7 +51,7 @@ export function createRevealService({
     try {
       for await (const batch of answers.batches(post.guildId, post.slotId)) await creditWithheld(post, batch);
     } finally {
-      // Points that can't be credited yet don't hold up the answer.
+      // The answer is shown even if points can't be credited yet.
       await agenda.set(showAnswerJob, { guildId: post.guildId, slotId: post.slotId }, clock());
     }
     await recordLearning(post);
@@ -77,13 +77,13 @@ export function createRevealService({
   async function showAnswer(slot: Slot): Promise<void> {
     await updateMessage(slot);
     const post = await posts.find(slot.guildId, slot.slotId);
-    // After the message, so that a channel without threads still shows the answer.
+    // After the message, so that the answer is shown even if the channel can't have threads.
     if (!post?.thread || post.threadOpened || !(await delivery.openThread(post, await questionOf(post)))) return;
     await posts.markThreadOpened(post);
     await updateMessage(slot);
   }
 
-  /** Updates the count or the results under a post. An answer from here on needs another refresh. */
+  /** Updates the count or the results under a post. Later answers need another refresh. */
   async function refresh(slot: Slot, dueAt: Instant): Promise<void> {
     await agenda.removeDue(refreshJob, { guildId: slot.guildId, slotId: slot.slotId }, dueAt);
     await updateMessage(slot);

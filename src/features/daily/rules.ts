@@ -5,7 +5,7 @@ import type { Answer } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 
-/** A post only ever moves forward: claimed → sent → revealed. `skipped` is final too. */
+/** A post only moves forward: claimed → sent → revealed. `skipped` is final, like `revealed`. */
 const POST_STATES = ["claimed", "sent", "revealed", "skipped"] as const;
 
 const instant = z.coerce.number().int();
@@ -16,7 +16,7 @@ export const postSchema = z.object({
   state: z.enum(POST_STATES),
   scheduleId: z.string(),
   channelId: z.string(),
-  /** Channels an earlier attempt may have posted to before the schedule moved. */
+  /** Channels an earlier attempt may have posted in before the schedule was moved. */
   previousChannelIds: z
     .string()
     .default("")
@@ -24,14 +24,14 @@ export const postSchema = z.object({
   topic: topicSchema,
   questionId: z.string(),
   rev: z.coerce.number().int(),
-  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  /** Shuffles the options. Random, so that nothing public reveals the original order. */
   seed: z.string(),
   slotAt: instant,
-  /** Of a manual post, in the schedule's time zone: its slot id has none. */
+  /** The local date of a manual post in the schedule's time zone, because its slot id doesn't contain one. */
   date: z.string().optional(),
   claimedAt: instant,
   closesAt: instant,
-  /** Whether the schedule wants a discussion thread, and whether it exists yet. */
+  /** Whether the schedule opens a discussion thread, and whether it exists yet. */
   thread: flag,
   threadOpened: flag.default(false),
   roleId: z.string().optional(),
@@ -47,14 +47,14 @@ export function postDate({ slotId, slotAt, date }: Pick<Post, "slotId" | "slotAt
 
 type QuestionPool = {
   questions: readonly Question[];
-  /** When this guild was last asked each question. Missing: never. */
+  /** When this guild was last asked each question. Questions it was never asked are missing. */
   lastAsked: ReadonlyMap<string, Instant>;
   /** Questions with an open post in this guild. They are picked only if nothing else is left. */
   open: ReadonlySet<string>;
   seed: string;
 };
 
-/** Picks a question this guild was never asked, or else the one asked longest ago. Ties are broken by the seed. */
+/** Picks a question this guild was never asked, or the one asked longest ago. Ties are broken by the seed. */
 export function pickQuestion({ questions, lastAsked, open, seed }: QuestionPool): Question | undefined {
   const closed = questions.filter(({ id }) => !open.has(id));
   const candidates = closed.length > 0 ? closed : questions;
@@ -63,7 +63,7 @@ export function pickQuestion({ questions, lastAsked, open, seed }: QuestionPool)
   return ties[Math.floor(seeded(seed)() * ties.length)];
 }
 
-/** How a post went. While it is open, members see only `answered`. */
+/** The results of a post. While it is open, members see only `answered`. */
 export type PostResults = {
   answered: number;
   correct: number;
@@ -71,7 +71,7 @@ export type PostResults = {
   chosen: ReadonlyMap<string, number>;
   /** The first three members who were correct, earliest first. */
   firstCorrect: readonly string[];
-  /** Compared with how this group usually does. Missing while there is too little data. */
+  /** Compared with this group's usual results. Missing if there is too little data. */
   comparison?: "harder" | "easier";
 };
 

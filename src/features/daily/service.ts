@@ -23,7 +23,7 @@ export type Feedback = PostedQuestion & {
   alreadyAnswered: boolean;
   streak: number;
   freezes: number;
-  /** Rank on today's leaderboard, from 1. Only right after the answer was recorded. */
+  /** 1-based rank on today's leaderboard. Only present right after the answer was recorded. */
   rank?: number;
 };
 
@@ -38,7 +38,7 @@ export type DailyView = {
   next?: Instant;
 };
 
-/** How members meet the daily question: under its post and with `/daily`. */
+/** Lets members answer the daily question, under its post and with `/daily`. */
 export function createDailyService({
   upcoming,
   posts,
@@ -56,7 +56,7 @@ export function createDailyService({
   banks: Pick<BankService, "find">;
   clock: Clock;
 }) {
-  /** Slots with a refresh that this process scheduled and that can't have started yet, and until when. */
+  /** Slots whose refresh this process scheduled, and until when that refresh can't have started. */
   const refreshing = new Map<string, Instant>();
 
   /** The question to answer, or the feedback if the member already did. Throws a UserError once it is closed. */
@@ -129,7 +129,9 @@ export function createDailyService({
     }
   }
 
-  /** Has the answer count under the post updated, with one refresh for all answers until it starts. */
+  /**
+   * Schedules an update of the answer count under the post. One refresh covers all answers recorded before it starts.
+   */
   async function scheduleRefresh({ guildId, slotId }: Click): Promise<void> {
     const now = clock();
     const slot = `${guildId}/${slotId}`;
@@ -137,7 +139,7 @@ export function createDailyService({
     // An earlier refresh, such as one that another process scheduled, may start at any time.
     if (!(await agenda.setIfAbsent(refreshJob, { guildId, slotId }, now + REFRESH_EVERY))) return;
     for (const [other, until] of refreshing) if (until <= now) refreshing.delete(other);
-    // Half the time, because the clock of the process that starts it may be ahead.
+    // Half the interval, because the clock of the process that runs it may be ahead.
     refreshing.set(slot, now + REFRESH_EVERY / 2);
   }
 
@@ -148,7 +150,8 @@ export function createDailyService({
     const earlier = earlierFeedback(context, posted);
     if (!earlier) throw new UserError("review-unanswered", {});
     if (isWithheld(earlier)) throw new UserError("answer-withheld", { until: posted.post.closesAt });
-    // Learning is updated at the reveal. Doing it now gives the learner a card at once; the reveal then skips it.
+    // Updates learning now instead of at the reveal, so that the learner gets a card right away. The reveal then skips
+    // it.
     const { correct, at } = earlier.answer;
     const due = await learning.addToReview(userId, { question: posted.question, correct, at, mode: "daily" }, known);
     return { due, isDue: due <= clock() };
@@ -199,7 +202,9 @@ export function createDailyService({
     return { ...posted, answer, alreadyAnswered: true, ...streakOn(streak, localDateAt(clock(), zone)) };
   }
 
-  /** A post takes answers even before it is marked as sent: members can click before the sender records the message. */
+  /**
+   * A post accepts answers even before it is marked as sent: members can click before the sender records the message.
+   */
   function takesAnswers({ state, closesAt }: Post): boolean {
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }
@@ -207,7 +212,7 @@ export function createDailyService({
   return { question, answer, addToReview, view, revealed };
 }
 
-/** Whether this feedback must not reveal yet if the answer was correct. */
+/** Whether this feedback must not show yet whether the answer was correct. */
 export function isWithheld({ answer, post }: Pick<Feedback, "answer" | "post">): boolean {
   return answer.withheld === true && post.state !== "revealed";
 }

@@ -16,7 +16,7 @@ local state, closes_at = unpack(redis.call("HMGET", KEYS[1], "state", "closesAt"
 local takes_answers = state == "sent" or state == "claimed"
 if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
 
--- As privacy/guild-data-store.lua marks it. The seed is secret, so a mark names no one.
+-- Must match the mark in privacy/guild-data-store.lua. The seed is secret, so a mark identifies no one.
 local mark = redis.sha1hex((redis.call("HGET", KEYS[1], "seed") or "") .. ":" .. user)
 if redis.call("SISMEMBER", KEYS[7], mark) == 1 then return { "deleted" } end
 
@@ -34,7 +34,7 @@ add_points(user, tonumber(points), sequence, 8, 9)
 return { "recorded", sequence, redis.call("ZREVRANK", KEYS[8], user) }
 
 --@script answerContext
---[[ Reads what a click on a post needs to know.
+--[[ Reads everything a click on a post needs.
   KEYS  post, answers, streaks, settings, bank     ARGV  user id, then the names of the post's fields
   Reply {values of the post's fields, answer or "", streak or "", settings, bank version or "0"} ]]
 return {
@@ -46,7 +46,7 @@ return {
 }
 
 --@script claim
---[[ Fixes the question of a slot, once. Later claims return the first one.
+--[[ Claims a question for a slot. Later claims return the first one.
   KEYS  post, last asked, posts
   ARGV  slot id, question id, when it was last asked or "", claimed at, slot at, then the post's fields and values
   Reply {"claimed"} | {"resumed" or "done", fields} | {"skipped"} | {"stale"} ]]
@@ -66,7 +66,7 @@ redis.call("HSET", KEYS[1], unpack(ARGV, 6))
 return { "claimed" }
 
 --@script pickContext
---[[ Reads what picking the next question depends on, as of one moment.
+--[[ Reads everything needed to pick the next question, atomically.
   KEYS  bank, settings, open posts, last asked     ARGV  now, prefix of every post's key
   Reply {bank version or "0", bank mix or "", {question ids of open posts}, {question id, last asked, …}} ]]
 local open = {}
@@ -81,7 +81,7 @@ return {
 }
 
 --@script listOpen
---[[ Lists the posts of a guild that take answers now. All keys share the guild's hash tag, so one node has them.
+--[[ Lists the posts of a guild that accept answers now. All keys share the guild's hash tag, so one node has them.
   KEYS  open posts     ARGV  now, prefix of every post's key
   Reply {slot id, fields} for each ]]
 local found = {}
@@ -91,7 +91,7 @@ end
 return found
 
 --@script redirect
---[[ Changes where a claimed post goes and when it closes, and remembers the channel it was tried in before.
+--[[ Changes the channel and closing time of a claimed post and remembers the earlier channel.
   KEYS  post     ARGV  channel id, closes at
   Reply the post's fields ]]
 if redis.call("HGET", KEYS[1], "state") == "claimed" then
@@ -102,7 +102,7 @@ end
 return redis.call("HGETALL", KEYS[1])
 
 --@script markSent
---[[ claimed → sent. Also skipped → sent: another worker may have given up on a message that did arrive.
+--[[ claimed → sent. Also skipped → sent: another worker may have skipped a message that did arrive.
   KEYS  post, open posts, last runs     ARGV  slot id, channel id, message id, schedule id, run
   Reply 1 if it moved, 0 if it was already past that ]]
 local state = redis.call("HGET", KEYS[1], "state")

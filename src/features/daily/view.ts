@@ -22,7 +22,7 @@ import { addToReviewButton, whyNotButton } from "./ids.ts";
 import type { Post, PostResults } from "./rules.ts";
 import type { DailyView } from "./service.ts";
 
-/** Other open posts that are linked. */
+/** How many other open posts are linked. */
 const MAX_LINKS = 3;
 
 /** What `/daily` shows one member. */

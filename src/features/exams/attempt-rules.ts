@@ -5,12 +5,12 @@ import type { Topic } from "../questions/topic-rules.ts";
 import type { ExamResult, TopicScore } from "./rules.ts";
 import { type Blueprint, timeLimit } from "./rules.ts";
 
-/** A learner's attempt at an exam. It accepts actions until it is submitted or times out. */
+/** A learner's attempt at an exam. Accepts actions until it is submitted or times out. */
 export type Attempt = {
   /** Unique per learner; a later attempt has a higher id, read as a base 36 number. */
   id: string;
   module: string;
-  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  /** Shuffles the options. Random, so that nothing public reveals the original order. */
   seed: string;
   startedAt: Instant;
   endsAt: Instant;
@@ -18,7 +18,7 @@ export type Attempt = {
   /** Where it was started; absent in direct messages. */
   guildId?: string;
   items: readonly AttemptItem[];
-  /** Index of the item on display. */
+  /** Index of the current item. */
   position: number;
   /** Incremented by every action, for compare-and-set. */
   version: number;
@@ -32,19 +32,21 @@ export type AttemptItem = {
   flagged: boolean;
 };
 
-/** Every action names its item, so that a repeated click or one on an old message does exactly what its label says. */
+/**
+ * Every action names its item, so that a click that is repeated or on an old message still does what its label says.
+ */
 export type AttemptAction =
   | { type: "answer"; position: number; response: Response }
   | { type: "flag"; position: number; flagged: boolean }
   | { type: "move"; position: number };
 
-/** A request to start an exam. `id` becomes the attempt's id, so a request that arrives twice starts one attempt. */
+/** A request to start an exam. `id` becomes the attempt's id, so a duplicate request starts only one attempt. */
 export type ExamRequest = { id: string; module: string; extraTime: boolean; guildId?: string };
 
 /** An item of an open attempt. `question` is absent if the bank no longer has it. */
 export type OpenAttempt = { state: "open"; attempt: Attempt; item: AttemptItem; question?: Question };
 
-/** `reason` is "earlier" if the attempt was over before this request. */
+/** `reason` is "earlier" if the attempt had ended before this request. */
 export type EndedAttempt = { state: "ended"; reason: "submitted" | "timeout" | "earlier"; result: ExamResult };
 
 /** Another attempt is open. The learner can resume it, or abandon it for the requested one. */
@@ -53,7 +55,7 @@ export type AttemptConflict = { state: "conflict"; attempt: Attempt; request: Ex
 /** `unseenResult` belongs to an attempt that timed out while the learner was away. */
 export type StartedAttempt = (OpenAttempt | AttemptConflict) & { unseenResult?: ExamResult };
 
-/** Typed answers are cut to this; every accepted answer is shorter. */
+/** Typed answers are truncated to this length. All accepted answers are shorter. */
 export const MAX_TYPED_LENGTH = 60;
 
 export function newAttempt(
@@ -124,8 +126,8 @@ export type Score = Pick<ExamResult, "correct" | "total" | "topics" | "missed"> 
 };
 
 /**
- * Counts correct answers; wrong ones cost nothing. Leaves out questions that were removed, or whose meaning changed,
- * after the attempt started.
+ * Counts correct answers. There is no penalty for wrong ones. Excludes questions that were removed or changed in
+ * meaning after the attempt started.
  */
 export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: string) => Question | undefined): Score {
   const score: Omit<Score, "topics"> = { correct: 0, total: 0, missed: [], answered: [] };

@@ -54,7 +54,7 @@ export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict
   }
 }
 
-/** The item on display. Nothing in it may show whether the answer is correct. */
+/** The current item. Must not reveal whether the answer is correct. */
 function openItem({ attempt, item, question }: OpenAttempt): APIComponentInContainer[] {
   const { id, module, position, items, endsAt } = attempt;
   const heading = words.exams.heading(module, position + 1, items.length, timestamp(endsAt, "R"));
@@ -103,7 +103,7 @@ function navigation({ id, position, items }: Attempt): APIComponentInContainer {
   );
 }
 
-/** The modal for a typed or ordered answer, filled in with the current one. */
+/** The modal for a typed or ordered answer, prefilled with the current one. */
 export function renderExamModal({ attempt, item, question }: OpenAttempt & { question: Question }) {
   const customId = typedAnswerModal.encode(attempt.id, attempt.position);
   return answerModal(question, customId, optionSeed(attempt, question.id), item.response);
@@ -168,7 +168,7 @@ export function pageOf(position: number): number {
   return Math.floor(position / PAGE_SIZE);
 }
 
-/** Every item with its state, in a grid and in words, and a select to jump to one. */
+/** All items and their states, as a grid and as text, with a select to jump to one. */
 export function renderOverview(attempt: Attempt, requestedPage: number): Card {
   const { id, module, items, endsAt, position } = attempt;
   const pages = Math.ceil(items.length / PAGE_SIZE);

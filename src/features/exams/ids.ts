@@ -7,7 +7,7 @@ const position = wholeNumber;
 const page = wholeNumber;
 const step = z.enum(["ask", "confirm"]);
 
-/** Shows an item. Buttons of one message may lead to the same item, so the last part tells them apart. */
+/** Shows an item. The last part keeps ids unique when two buttons of a message lead to the same item. */
 export const goButton = componentId("exams.go", z.tuple([attemptId, position, z.enum(["back", "next", "return"])]));
 /** Jumps to one of the 25 items on a page of the overview. */
 export const jumpSelect = componentId("exams.jump", z.tuple([attemptId]));

@@ -58,7 +58,7 @@ export function createExamReports(dependencies: Dependencies) {
     return found;
   }
 
-  /** Credits points and records what the learner's answers show. Idempotent: call it again after a failure. */
+  /** Credits points and updates learning data. Idempotent, so it's safe to retry. */
   async function processSubmission(userId: string, attemptId: string): Promise<void> {
     const [attempt, found] = await Promise.all([
       store.loadSubmitted(userId, attemptId),
@@ -84,7 +84,7 @@ export function createExamReports(dependencies: Dependencies) {
     await credits.credit(guildId, [{ userId, reason: "exam", points: MOCK_EXAM_POINTS, at: endedAt, day }]);
   }
 
-  /** Returns one of the questions an attempt missed; a page past the end is the last one. */
+  /** Returns one of an attempt's missed questions. A page past the end returns the last one. */
   async function missed(
     { userId, guildId }: { userId: string; guildId?: string | undefined },
     attemptId: string,
@@ -98,7 +98,7 @@ export function createExamReports(dependencies: Dependencies) {
     const { questionId, response } = found.missed[page] ?? {};
     if (questionId === undefined || response === undefined) throw new UserError("exam-nothing-missed", {});
 
-    // The guild the exam was started in counts too, even where the learner looks at the report elsewhere.
+    // Also checks the guild where the exam was started, even if the learner opens the report elsewhere.
     const origin =
       found.guildId === guildId ? undefined : (await quizBuilder.loadOpenQuestions(userId, found.guildId)).inGuild;
     const openQuestions = [here, origin, await elsewhere];
@@ -113,7 +113,8 @@ export function createExamReports(dependencies: Dependencies) {
     const outcomes = found.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
       if (!question) return [];
-      // Same outcome as in processSubmission. An unanswered question was no attempt, but the report showed its answer.
+      // Same outcome as in processSubmission. An unanswered question isn't an attempt, but the report showed its
+      // answer.
       const answered = response.length > 0;
       const mode: "exam" | "shown" = answered ? "exam" : "shown";
       return [{ question, correct: false, at: found.endedAt, mode, retry: !answered }];

@@ -76,7 +76,7 @@ function endNotice({ endedAt }: ExamResult, reason: EndedAttempt["reason"]) {
   }
 }
 
-/** Shown above something else, so it names the exam and its score. */
+/** Names the exam and its score because it's shown above other content. */
 export function timeoutNotice({ module, endedAt, correct, total }: ExamResult) {
   return text(words.exams.timedOutAway(module, timestamp(endedAt, "R"), correct, total));
 }
@@ -96,12 +96,12 @@ function bars(topics: readonly TopicScore[]) {
   return lines(...sortWeakestFirst(topics).map((score) => bar(score, weakest.includes(score.topic))));
 }
 
-/** None for an exam on a single topic, where it would only repeat the exam's name. */
+/** Omitted for an exam on a single topic, where it would only repeat the exam's name. */
 function weakestOf(topics: readonly TopicScore[]): Topic[] {
   return topics.length > 1 ? weakestTopics(topics, MAX_WEAKEST) : [];
 }
 
-/** The name comes last, so that bars and counts line up without padding it. */
+/** The name comes last so that bars and counts line up without padding. */
 function bar({ topic, correct, total }: TopicScore, isWeak: boolean): string {
   const filled = Math.round((correct / total) * BAR_LENGTH);
   const count = `${correct}/${total}`;
@@ -139,7 +139,7 @@ export function renderMissed({ result, page, response, question, withheld }: Mis
   };
 }
 
-/** The public message when a learner shares a result. */
+/** The public message for a shared result. */
 export function renderShared(result: ExamResult, userId: string): Card {
   const { module, correct, total, passMark } = result;
   return {
@@ -192,7 +192,7 @@ function historyLine(result: ExamResult): string {
   return words.exams.historyLine(module, correct, total, hasPassed(result), timestamp(endedAt, "R"));
 }
 
-/** The chance to pass the mock exam as a range, or what is missing to predict it. */
+/** The chance of passing the mock exam as a range, or how many answers are missing to predict it. */
 export function renderReadiness(readiness: Readiness) {
   return lines(words.exams.readinessTitle, readinessText(readiness), `-# ${words.exams.readinessNote}`);
 }

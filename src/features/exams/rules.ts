@@ -10,7 +10,7 @@ const count = z.int().positive();
 
 export const examsSchema = z
   .strictObject({
-    /** Share of correct answers it takes to pass: a practice standard, not a validated one. */
+    /** Share of correct answers required to pass. A practice standard, not a validated one. */
     pass_share: z.number().gt(0).lte(1),
     module: z.strictObject({ items: count, minutes: count }),
     modules: z.array(z.strictObject({ id: z.string().regex(/^[a-z]+$/), topics: z.array(topicSchema).min(1) })),
@@ -32,7 +32,7 @@ export type Exams = z.infer<typeof examsSchema>;
 export const MOCK = "mock";
 const EXTRA_TIME = 1.5;
 
-/** How many items of each topic an exam has, and how long it takes. */
+/** How many items of each topic an exam has, and its time limit. */
 export type Blueprint = { module: string; items: ReadonlyMap<Topic, number>; minutes: number };
 
 /** The blueprints of all exams, the mock exam first. */
@@ -67,14 +67,14 @@ export function passMark(items: number, { pass_share }: Pick<Exams, "pass_share"
   return Math.ceil(items * pass_share - 1e-9);
 }
 
-/** True/false questions are left out because guessing gets half of them right. */
+/** True/false questions are excluded because guessing gets half of them right. */
 export function isExamQuestion({ type, retired }: Question): boolean {
   return type !== "true-false" && retired === undefined;
 }
 
 export type Draw = {
   questions: readonly Question[];
-  /** When the learner last saw each question; unseen ones are absent. */
+  /** When the learner last saw each question. Unseen questions are absent. */
   seenAt: ReadonlyMap<string, Instant>;
   seed: string;
 };
@@ -112,7 +112,7 @@ export const examResultSchema = z.object({
   /** Submitted by the timeout, not by the learner. */
   timedOut: z.boolean(),
   guildId: z.string().exactOptional(),
-  /** How many correct answers it takes to pass. */
+  /** How many correct answers are required to pass. */
   passMark: z.int(),
   correct: z.int(),
   total: z.int(),
@@ -122,7 +122,7 @@ export const examResultSchema = z.object({
 });
 export type ExamResult = z.infer<typeof examResultSchema>;
 
-/** A missed question with its explanation. Pages start at 0. */
+/** A missed question with its explanation. Pages are 0-based. */
 export type MissedQuestion = {
   result: ExamResult;
   page: number;
@@ -147,12 +147,12 @@ export function hasPassed({ correct, total, passMark }: Pick<ExamResult, "correc
   return total > 0 && correct >= passMark;
 }
 
-/** Sorts by share of correct answers, lowest first; among equals the topic with more items comes first. */
+/** Sorts by share of correct answers, lowest first. Ties go to the topic with more items. */
 export function sortWeakestFirst(topics: readonly TopicScore[]): TopicScore[] {
   return topics.toSorted((a, b) => a.correct / a.total - b.correct / b.total || b.total - a.total);
 }
 
-/** Up to `limit` topics, weakest first. A topic without a mistake is not weak. */
+/** Up to `limit` topics, weakest first. Excludes topics without a mistake. */
 export function weakestTopics(topics: readonly TopicScore[], limit: number): Topic[] {
   return sortWeakestFirst(topics)
     .filter(({ correct, total }) => correct < total)

@@ -38,10 +38,10 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** What `startOrReplace` read before it draws the items of a new attempt. */
+/** What `startOrReplace` loads before it draws the items of a new attempt. */
 type Snapshot = {
   open: Attempt | undefined;
-  /** The attempt of this very request, if another process created it a moment ago. */
+  /** The attempt that another process has just created for the same request. */
   created: Attempt | undefined;
   seenAt: ReadonlyMap<string, Instant>;
   openHere: ReadonlySet<string>;
@@ -110,14 +110,15 @@ export function createAttempts(dependencies: Dependencies) {
     }
   }
 
-  /** What to show if the request can't start a new attempt, or has started it already. */
+  /** Returns what to show if the request can't start a new attempt or has already started it. */
   function insteadOfNew(
     userId: string,
     open: Attempt | undefined,
     request: ExamRequest,
     abandonedId: string | undefined,
   ): Promise<EndedAttempt> | OpenAttempt | AttemptConflict | undefined {
-    // Replacing shows this result right away; starting shows it as a notice above the new attempt.
+    // The learner sees this result right away if they asked to replace the attempt, otherwise as a notice above the new
+    // one.
     if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
     if (open?.id === request.id) return open.version > 0 ? show(open) : undefined;
     if (abandonedId !== undefined) return open?.id === abandonedId ? undefined : endedEarlier(userId, abandonedId);
@@ -125,9 +126,9 @@ export function createAttempts(dependencies: Dependencies) {
   }
 
   /**
-   * Draws and saves a new attempt. Returns undefined if the open attempt changed meanwhile. Leaves out questions that are
-   * open in one of the learner's guilds, because a report shows answer keys. Other guilds' questions arrive later, so the
-   * attempt may be drawn again.
+   * Draws and saves a new attempt. Returns undefined if the open attempt changed in the meantime. Excludes questions
+   * that are open in one of the learner's guilds, because a report shows answer keys. The other guilds' open questions
+   * load later, so the items may be drawn again.
    */
   async function create(
     userId: string,
@@ -187,7 +188,7 @@ export function createAttempts(dependencies: Dependencies) {
     const question = bank.find(attempt.items[action.position]?.questionId ?? "");
     if (!question || !isAnswerTo(question, action.response)) throw new UserError("button-outdated", {});
     const response = action.response.map((text) => text.trim().slice(0, MAX_TYPED_LENGTH));
-    // Throws for a number that isn't one, and for steps that repeat.
+    // Throws if a number can't be parsed or steps repeat.
     isCorrectResponse(question, response);
     return { ...action, response };
   }
@@ -228,7 +229,7 @@ export function createAttempts(dependencies: Dependencies) {
 
   async function endedEarlier(userId: string, attemptId: string): Promise<EndedAttempt> {
     const result = await reports.result(userId, attemptId);
-    // Two processes may handle the same click on Submit: the second one finds the attempt just submitted.
+    // Two processes may handle the same click on Submit. The second one finds the attempt already submitted.
     const reason = isRedelivery(result.endedAt, clock()) ? "submitted" : "earlier";
     return { state: "ended", reason: result.timedOut ? "timeout" : reason, result };
   }

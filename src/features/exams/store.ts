@@ -50,14 +50,17 @@ export function createExamStore(redis: Redis) {
       return stored === null ? undefined : decodeAttempt(stored);
     },
 
-    /** Replaces the open attempt `before`, or saves the first one. Returns false if it changed meanwhile. */
+    /** Replaces the open attempt `before`, or saves the first one. Returns false if it changed in the meantime. */
     async save(userId: string, before: Attempt | undefined, after: Attempt): Promise<boolean> {
       const read = before ? [before.id, before.version] : ["", ""];
       const args = [...read, after.id, after.version, encodeAttempt(after)];
       return (await scripts.save(redis, [keys.examAttempt(userId)], args)) === 1;
     },
 
-    /** Closes the open attempt. Returns false if it changed meanwhile. `seen`: the learner is looking at the result. */
+    /**
+     * Closes the open attempt. Returns false if it changed in the meantime. `seen`: the learner is looking at the
+     * result.
+     */
     async submit(userId: string, { id, version }: Attempt, result: ExamResult, seen: boolean): Promise<boolean> {
       const reply = await scripts.submit(
         redis,
@@ -95,7 +98,9 @@ export function createExamStore(redis: Redis) {
       await scripts.deleteIfEqual(redis, [keys.unseenExam(userId)], [attemptId]);
     },
 
-    /** Lets a result be shared once a day. Returns false if another interaction than `claimId` shared it already. */
+    /**
+     * Limits sharing a result to once a day. Returns false if an interaction other than `claimId` already shared it.
+     */
     async claimShare(userId: string, attemptId: string, claimId: string): Promise<boolean> {
       const key = keys.sharedExam(userId, attemptId);
       const claimed = await redis.set(key, claimId, "EX", SHARE_COOLDOWN, "NX");

@@ -11,7 +11,7 @@ type Report = (line: number, message: string) => void;
 
 /** One question of a file, before it has an id. */
 export type ImportItem = {
-  /** Looking up a line parses the whole file again, so call this only to report something. */
+  /** Parses the whole file again to find the line, so call this only to report a problem. */
   line(): number;
   id: string | undefined;
   stem: string;
@@ -28,13 +28,13 @@ const fileSchema = z.looseObject({ topic: z.string().optional(), items: z.array(
 type LooseItem = z.infer<typeof looseItem>;
 type LineOf = (path: readonly PropertyKey[]) => number;
 
-/** Parsing 50 nested collections or more could take minutes. */
+/** Deeper nesting could take minutes to parse. */
 const DEEP_NESTING = /(?:[[{]\s*(?:"[^"\n]*"\s*:\s*)?|-\s+){50}/;
 
 /** A YAML or JSON file: a list of questions, or `items` with a `topic` for all of them. */
 function parseItems(format: "yaml" | "json", text: string, report: Report): ImportItem[] {
   if (DEEP_NESTING.test(text)) throw new RangeError("The file is nested too deeply");
-  // JSON is YAML, except for its tabs.
+  // JSON is valid YAML except for tabs.
   const { value, errors, lineOf } = readYaml(format === "json" ? text.replaceAll("\t", " ") : text);
   for (const { line, message } of errors) report(line, message);
   if (errors.length > 0) return [];
@@ -53,7 +53,7 @@ function parseItems(format: "yaml" | "json", text: string, report: Report): Impo
   );
 }
 
-/** Aliases make one object appear in two places. A few lines of them can expand beyond any memory. */
+/** Detects aliases by objects that appear twice. A few lines of aliases can expand to exhaust memory. */
 function hasAliases(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (seen.has(value)) return true;
@@ -81,7 +81,7 @@ function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: 
   };
 }
 
-/** References may leave out their title and date. */
+/** A reference's title and date are optional. */
 function completeRefs({ refs }: LooseItem, today: string): unknown {
   if (!Array.isArray(refs)) return refs;
   return refs.map((ref: unknown) => {
@@ -93,7 +93,7 @@ function completeRefs({ refs }: LooseItem, today: string): unknown {
 }
 
 const REQUIRED_COLUMNS = ["type", "topic", "difficulty", "stem", "answers"] as const;
-/** Checked before parsing: the parser would create a column for each of a million commas. */
+/** Checked before parsing because the parser would create a column for each of a million commas. */
 const MAX_HEADER_LENGTH = 2_000;
 const rowSchema = z.object({
   info: z.object({ lines: z.number() }),
@@ -116,7 +116,7 @@ function parseRows(text: string, report: Report): ImportItem[] {
     );
     return [];
   }
-  // `lines` is where a row ends, so a row starts on the line after the previous one.
+  // `lines` is the line a row ends on, so a row starts on the line after the previous row's end.
   return rows.map(({ record }, index) => rowItem(record, (rows[index - 1]?.info.lines ?? 1) + 1));
 }
 
@@ -128,7 +128,7 @@ function readRows(text: string, report: Report): z.infer<typeof rowSchema>[] | u
       info: true,
       skip_empty_lines: true,
       max_record_size: 20_000,
-      // One more than the limit shows that there are too many.
+      // One more than the limit, to detect that there are too many.
       to: MAX_IMPORTED_QUESTIONS + 1,
     });
     return z.array(rowSchema).parse(parsed);

@@ -15,9 +15,9 @@ export function formatOf(fileName: string): ImportFormat | undefined {
 const problemSchema = z.object({ line: z.int(), severity: z.enum(["error", "warning"]), message: z.string() });
 export type ImportProblem = z.infer<typeof problemSchema>;
 
-/** What is in a file, and what importing it would do. */
+/** The contents of a file and the effects of importing it. */
 export const importReportSchema = z.object({
-  /** The questions to write, as ids and JSON. Empty if there is an error. */
+  /** The questions to write, as ids and JSON. Empty if there are errors. */
   questions: z.array(z.tuple([z.string(), z.string()])),
   added: z.int(),
   changed: z.int(),
@@ -28,7 +28,7 @@ export type ImportReport = z.infer<typeof importReportSchema>;
 
 const MAX_ID_LENGTH = 60;
 
-/** The id that a question from a file gets in this guild, whatever guild or bank the file came from. */
+/** The id that a question from a file gets in this guild, regardless of the guild or bank the file came from. */
 export function importedId(guildId: string, given: string): string {
   const words = isOwn(given) ? given.slice(given.indexOf(".", "own.".length) + 1) : given;
   const id = ownPrefix(guildId) + words;
@@ -36,7 +36,7 @@ export function importedId(guildId: string, given: string): string {
   return isValid ? id : ownId(guildId, words, () => false);
 }
 
-/** The question to write, or undefined if the bank already has it. A change of content raises the revision. */
+/** The question to write, or undefined if the bank already has it. A content change increments the revision. */
 export function revise(question: Question, current: Question | undefined): Question | undefined {
   if (!current) return question;
   const isSame = contentOf(question) === contentOf(current);

@@ -24,7 +24,7 @@ type Dependencies = {
 
 export type Upload = { name: string; size: number; url: string };
 
-/** Without `importId` there is nothing to import. */
+/** `importId` is absent if there is nothing to import. */
 export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; importId?: string };
 
 /** Imports and exports a guild's own questions. */
@@ -34,7 +34,7 @@ export function createImports(dependencies: Dependencies) {
   /** Guilds whose file is being read. */
   const reading = new Set<string>();
 
-  /** Reads a file and shows what importing it would do. Nothing is written before `confirm`. */
+  /** Reads a file and previews the import. Nothing is written before `confirm`. */
   async function preview(guildId: string, importId: string, { name, size, url }: Upload): Promise<ImportPreview> {
     const format = formatOf(name);
     if (!format) throw new UserError("file-kind-unknown", { given: name });
@@ -54,7 +54,7 @@ export function createImports(dependencies: Dependencies) {
     { name, url, format }: Pick<Upload, "name" | "url"> & { format: ImportFormat },
   ): Promise<ImportPreview> {
     const bytes = await attachments.read(url, MAX_FILE_BYTES);
-    // Read before the bank: a change in between makes the import outdated, never wrong.
+    // Read before the bank, so that a change in between makes the import outdated instead of wrong.
     const version = await ownBank.version(guildId);
     const bank = await questionsOf(guildId);
     const today = localDateAt(clock(), "UTC");
@@ -64,7 +64,7 @@ export function createImports(dependencies: Dependencies) {
     return { ...report, name, importId };
   }
 
-  /** Writes all questions or none, and returns how many. */
+  /** Writes all questions or none. Returns how many. */
   async function confirm(guildId: string, userId: string, importId: string): Promise<number> {
     const ids = await store.questionIds(guildId, importId);
     const outcome = await rescoring.revise(guildId, ids, () => store.commit(guildId, importId));
@@ -81,7 +81,7 @@ export function createImports(dependencies: Dependencies) {
     if (!(await store.cancel(guildId, importId))) throw new UserError("import-not-found", {});
   }
 
-  /** The guild's own questions, as files that can each be imported again. */
+  /** Exports the guild's own questions as files that can be imported again. */
   async function exportFiles(guildId: string): Promise<Uint8Array[]> {
     const own = (await questionsOf(guildId)).filter(({ id }) => isOwn(id));
     if (own.length === 0) throw new UserError("bank-empty", {});
@@ -99,7 +99,7 @@ export function createImports(dependencies: Dependencies) {
 export type Imports = ReturnType<typeof createImports>;
 
 const HEADER = "# Questions of a Discord server. Edit them and import the file again with /bank import.\nitems:\n";
-/** Writing this many questions takes a few milliseconds. Then other work gets a turn. */
+/** Serializing this many questions takes a few milliseconds. Then the event loop gets a turn. */
 const QUESTIONS_PER_TURN = 20;
 
 /** Writes questions as YAML files of at most `maxBytes`, each of which `/bank import` accepts. */

@@ -7,7 +7,7 @@
 --@include ../questions/own-bytes.lua
 local id, version, done, questions = unpack(redis.call("HMGET", KEYS[1], "id", "version", "done", "questions"))
 if id ~= ARGV[1] then return { "missing" } end
--- Confirmed twice, or a retry of this call.
+-- Confirmed twice or a retry of this call.
 if done then return { "repeated", tonumber(done) } end
 if version ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "outdated" } end
 
@@ -27,7 +27,7 @@ redis.call("HSET", KEYS[1], "done", count)
 return { "done", count }
 
 --@script cancel
---[[ Drops an import that waits for confirmation.
+--[[ Drops an import that is waiting for confirmation.
   KEYS  import     ARGV  import id     Reply 1 dropped | 0 done, expired, canceled or replaced ]]
 local id, done = unpack(redis.call("HMGET", KEYS[1], "id", "done"))
 if id ~= ARGV[1] or done then return 0 end

@@ -16,15 +16,15 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const storedQuestions = json(importReportSchema.shape.questions);
 
-/** As long as Discord accepts clicks on a private reply. */
+/** Discord accepts clicks on an ephemeral reply for this long. */
 const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
 
-/** Imports that wait for a moderator to confirm them: the latest one of each guild. */
+/** Imports that are waiting for a moderator's confirmation: the latest one of each guild. */
 export function createImportStore(redis: Redis) {
   return {
     /**
-     * Replaces an import that waits in this guild. `version`: the version of the guild's bank that the questions were
-     * checked against.
+     * Saves a pending import, replacing the guild's previous one. `version`: the version of the guild's bank that the
+     * questions were validated against.
      */
     async save(guildId: string, importId: string, version: number, questions: ImportReport["questions"]) {
       const key = keys.pendingImport(guildId);
@@ -42,7 +42,10 @@ export function createImportStore(redis: Redis) {
       return id === importId && questions ? storedQuestions.parse(questions).map(([questionId]) => questionId) : [];
     },
 
-    /** Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since. */
+    /**
+     * Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since
+     * validation.
+     */
     async commit(guildId: string, importId: string) {
       const touched = [keys.pendingImport(guildId), keys.ownQuestions(guildId), keys.bank(guildId)];
       const reply = await scripts.commit(redis, touched, [importId, MAX_OWN_QUESTIONS, MAX_OWN_BYTES]);

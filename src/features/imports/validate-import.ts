@@ -5,7 +5,7 @@ import type { Question } from "../questions/rules.ts";
 import { type ImportItem, parseFile } from "./parse-file.ts";
 import { type ImportFormat, type ImportProblem, type ImportReport, importedId, revise } from "./rules.ts";
 
-/** Every change raises the revision by one, so there must be room above it. */
+/** Leaves room to increment the revision with every change. */
 const MAX_REVISION = 1_000_000;
 
 /** `bank`: every question the guild sees, as JSON. */
@@ -19,11 +19,11 @@ export type ImportRequest = {
 
 type Report = (line: number, message: string, severity?: ImportProblem["severity"]) => void;
 type Located = { question: Question; line: () => number };
-/** What comparing needs: thousands of parsed questions would not fit into the thread's memory. */
+/** Only what comparisons need: thousands of parsed questions wouldn't fit in the thread's memory. */
 type KnownQuestion = ComparedQuestion & { retired: boolean; json: string };
 type Bank = ReadonlyMap<string, KnownQuestion>;
 
-/** Reads a file and checks its questions as part of the guild's bank. */
+/** Parses a file and validates its questions together with the guild's bank. */
 export function validateImport({ format, bytes, guildId, today, bank }: ImportRequest): ImportReport {
   const problems: ImportProblem[] = [];
   const report: Report = (line, message, severity = "error") => void problems.push({ line, severity, message });
@@ -87,7 +87,7 @@ function identify(
   });
 }
 
-/** Applies every rule to each question, and compares it with all others. */
+/** Applies every rule to each question and compares it with all others. */
 function lint(located: readonly Located[], current: Bank, today: string, report: Report): void {
   const active = located.filter(({ question }) => !question.retired);
   for (const { question, line } of active) {
@@ -112,7 +112,7 @@ function summarize(json: string): KnownQuestion {
   return { ...comparable(question), retired: question.retired !== undefined, json };
 }
 
-/** Written by this process, so already validated. */
+/** Already validated, because this process wrote it. */
 function parseQuestion(json: string): Question {
   return JSON.parse(json);
 }

@@ -5,9 +5,9 @@ import type { Question } from "../questions/rules.ts";
 import { type ImportReport, importReportSchema } from "./rules.ts";
 import type { ImportRequest } from "./validate-import.ts";
 
-/** Each waiting file takes memory and up to `TIMEOUT_MS`. */
+/** Each waiting file uses memory and takes up to `TIMEOUT_MS`. */
 const MAX_WAITING = 3;
-/** No file that a person wrote needs more time or memory than this. */
+/** No legitimate file needs more time or memory than this. */
 const TIMEOUT_MS = 10_000;
 const HEAP_MB = 64;
 
@@ -26,8 +26,8 @@ const TOO_LARGE: ImportReport = {
 };
 
 /**
- * Validates files one after the other in a worker thread, so that a hostile file can't block or crash the process. One
- * that takes too much time or memory costs the thread, which starts again with the next file.
+ * Validates files one at a time in a worker thread, so that a malicious file can't block or crash the process. If a
+ * file takes too much time or memory, the thread is terminated and the next file starts a new one.
  */
 export function createImportValidator(timeout = TIMEOUT_MS) {
   const thread = createWorkerThread({

@@ -16,7 +16,7 @@ import type { ImportPreview } from "./service.ts";
 const MAX_LISTED = 15;
 const MAX_PROBLEM_LENGTH = 180;
 
-/** What to fix in a file or, if nothing is wrong, what importing it would do. */
+/** Shows what to fix in a file or, if it's valid, what importing it would do. */
 export function renderImportPreview(preview: ImportPreview): Card {
   const { name, added, changed, unchanged, problems, importId } = preview;
   const errors = problems.filter(({ severity }) => severity === "error");

@@ -8,11 +8,13 @@ export type FirstAttempt = { userId: string; questionId: string; correct: boolea
 /**
  * Item statistics as Moodle defines them, over first attempts. `facility` is the mean score. `discrimination` is the
  * correlation with the rest score: the share of correct answers to the member's other questions, because members answer
- * different ones. It is missing if one side doesn't vary.
+ * different ones. Missing if either side has no variance.
  */
 export type ItemStatistics = { questionId: string; attempts: number; facility: number; discrimination?: number };
 
-/** A guild's questions, analyzed. `items` have enough attempts to judge. `early` lists the most answered of the others. */
+/**
+ * The analysis of a guild's questions. `items` have enough attempts to judge. `early`: the most answered of the others.
+ */
 export type Analysis = {
   at: Instant;
   items: (ItemStatistics & { rev: number; unchosen: string[] })[];
@@ -26,7 +28,7 @@ export const MIN_ATTEMPTS = 50;
 export const FLAGS = ["misleading", "weak", "too-hard", "too-easy"] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** What moderators should check. A misleading question is one that stronger members get wrong: its key may be wrong. */
+/** What moderators should check. Stronger members get a misleading question wrong, so its key may be wrong. */
 export function flagsOf({ attempts, facility, discrimination }: ItemStatistics): Flag[] {
   if (attempts < MIN_ATTEMPTS) return [];
   const discriminationOrDefault = discrimination ?? 1;
@@ -64,7 +66,7 @@ export function analyzeItems(attempts: readonly FirstAttempt[]): ItemStatistics[
   });
 }
 
-/** Pearson correlation. Undefined if one side doesn't vary. */
+/** Pearson correlation. Undefined if either side has no variance. */
 export function correlation(pairs: readonly (readonly [number, number])[]): number | undefined {
   const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   const [meanX, meanY] = [mean(0), mean(1)];
@@ -74,7 +76,7 @@ export function correlation(pairs: readonly (readonly [number, number])[]): numb
     yy += (y - meanY) ** 2;
     xy += (x - meanX) * (y - meanY);
   }
-  // Below this, the variance is only rounding error.
+  // A smaller variance is only rounding error.
   const noise = 1e-12 * pairs.length;
   if (xx <= noise || yy <= noise) return undefined;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));

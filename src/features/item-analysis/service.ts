@@ -27,10 +27,13 @@ const MAX_EARLY_ITEMS = 5;
 const MIN_EARLY_ATTEMPTS = 10;
 
 export type AnalyzedItem = Analysis["items"][number] & { flags: Flag[]; pulled: boolean };
-/** `items` need attention, worst first. `analyzed` counts all questions with enough attempts. `early` have too few. */
+/**
+ * `items`: questions that need attention, worst first. `analyzed`: number of questions with enough attempts. `early`:
+ * questions with too few.
+ */
 export type ItemAnalysis = { at: number; analyzed: number; items: AnalyzedItem[]; early: EarlyItem[] };
 
-/** Analyzes how well a guild's questions work, and pulls the ones whose key may be wrong. */
+/** Analyzes how well a guild's questions perform and pulls those whose key may be wrong. */
 export function createItemAnalysisService({
   store,
   banks,
@@ -70,7 +73,7 @@ export function createItemAnalysisService({
     return analysis;
   }
 
-  /** Ignores user errors: a moderator may have retired the question since the bank was read. */
+  /** Ignores user errors because a moderator may have retired the question since the bank was read. */
   async function pull(guildId: string, questionId: string): Promise<void> {
     try {
       await reviewQueue.retire({ guildId, userId: ROOTINE }, questionId, "pulled");

@@ -5,9 +5,9 @@ import { keys } from "../../platform/redis/keys.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
 import type { Analysis, FirstAttempt } from "./rules.ts";
 
-/** More than a year of daily questions. */
+/** Covers more than a year of daily questions. */
 const MAX_POSTS = 400;
-/** A sample this large doesn't change with more members. */
+/** More members wouldn't change the results noticeably. */
 const MAX_MEMBERS = 500;
 const SCAN_COUNT = 1_000;
 
@@ -30,7 +30,7 @@ const analysis = json(
 
 export function createItemAnalysisStore(redis: Redis) {
   return {
-    /** First answers to the guild's revealed posts. In large guilds, of a sample of members. */
+    /** First answers to the guild's revealed posts. In large guilds, only from a sample of members. */
     async attempts(guildId: string): Promise<FirstAttempt[]> {
       const slotIds = await redis.zrange(keys.posts(guildId), String(-MAX_POSTS), "-1");
       const userIds = await sampleMembers(redis, guildId);
@@ -75,8 +75,8 @@ export function createItemAnalysisStore(redis: Redis) {
 export type ItemAnalysisStore = ReturnType<typeof createItemAnalysisStore>;
 
 /**
- * The same sample every time: members sorted by their reversed ids, because last digits are random. Reads in batches,
- * because sorting 100,000 members at once would block the event loop.
+ * Returns the same sample every time: members sorted by their reversed ids, because the last digits are random. Reads
+ * in batches because sorting 100,000 members at once would block the event loop.
  */
 async function sampleMembers(redis: Redis, guildId: string): Promise<string[]> {
   let first: string[] = [];

@@ -44,7 +44,10 @@ export function chance(ability: number, difficulty: number, guess: number): numb
   return guess + (1 - guess) / (1 + Math.exp(difficulty - ability));
 }
 
-/** Elo update after an answer. Both sides move by the surprise; the more answers, the smaller the step. */
+/**
+ * Elo update after an answer. Both sides move in proportion to the surprise, in smaller steps the more answers they
+ * have.
+ */
 export function rate(mastery: Mastery, rating: Rating, guess: number, correct: boolean): [Mastery, Rating] {
   const surprise = (correct ? 1 : 0) - chance(mastery.ability, rating.difficulty, guess);
   return [
@@ -61,7 +64,7 @@ export function uncertainty({ answers }: Mastery): number {
 const FIRST_STEP = 0.9;
 const LAST_STEP = 0.04;
 
-/** Elo's K. */
+/** The K-factor. */
 function step(answers: number): number {
   return LAST_STEP + (FIRST_STEP - LAST_STEP) / (1 + 0.12 * answers);
 }

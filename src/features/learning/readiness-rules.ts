@@ -7,12 +7,12 @@ export type FirstAttempt = { topic: Topic; correct: boolean; at: Instant };
 export type TopicEvidence = { correct: number; incorrect: number; items: number };
 
 export type Readiness =
-  /** Not enough attempts: how many are missing per topic and in total. */
+  /** Too few attempts: how many more are needed per topic and in total. */
   | { shown: false; missing: { topic: Topic; attempts: number }[]; missingTotal: number }
   /** `gain`: the topic where the most points are expected to be lost. */
   | { shown: true; probability: number; band: Band; gain: Topic };
 
-/** In percent. A single number would suggest more certainty than there is. */
+/** In percent. A range, because a single number would suggest too much certainty. */
 export type Band = readonly [from: number, to: number];
 
 const HALF_LIFE = 45 * DAY;

@@ -8,7 +8,7 @@ import { guessing, type Mastery, NO_MASTERY, type Rating, rate } from "./mastery
 export const MODES = ["daily", "quiz", "review", "exam", "live", "shown"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** A learner's history with a question. It has a card once the learner missed the question or was unsure. */
+/** A learner's history with a question. Has a card once the learner has missed the question or been unsure about it. */
 export type QuestionHistory = {
   rev: number;
   first: { correct: boolean; at: Instant; mode: Mode };
@@ -32,9 +32,9 @@ export type Outcome = {
   retry?: boolean;
 };
 
-/** What is known about a learner; it may hold only the questions that some outcomes touch. */
+/** A learner's state. May be limited to the questions that some outcomes affect. */
 export type LearnerState = { history: ReadonlyMap<string, QuestionHistory>; mastery: ReadonlyMap<Topic, Mastery> };
-/** What outcomes change. `ratingChanges`: by how much each question's difficulty changes. */
+/** The effects of outcomes. `ratingChanges`: by how much each question's difficulty changes. */
 export type LearnerChanges = {
   history: Map<string, QuestionHistory>;
   mastery: Map<Topic, Mastery>;
@@ -43,7 +43,7 @@ export type LearnerChanges = {
 
 export type RatingOf = (question: Question) => Rating;
 
-/** Computes what outcomes change. Outcomes that are already in the history change nothing. */
+/** Computes the effects of outcomes. Ignores outcomes that are already in the history. */
 export function applyOutcomes(learner: LearnerState, outcomes: readonly Outcome[], ratingOf: RatingOf): LearnerChanges {
   const changes: LearnerChanges = { history: new Map(), mastery: new Map(), ratingChanges: [] };
   for (const outcome of [...outcomes].sort((a, b) => a.at - b.at)) {
@@ -58,7 +58,7 @@ export function applyOutcomes(learner: LearnerState, outcomes: readonly Outcome[
   return changes;
 }
 
-/** Is an outcome newer than what is known about its question? */
+/** Whether an outcome is newer than the history of its question. */
 export function isNew(before: Pick<QuestionHistory, "lastAt"> | undefined, { at }: Pick<Outcome, "at">): boolean {
   return before === undefined || at > before.lastAt;
 }
@@ -74,7 +74,7 @@ function rateBoth(
   const before = changes.mastery.get(question.topic) ?? learner.mastery.get(question.topic) ?? NO_MASTERY;
   const [mastery, moved] = rate(before, rating, guessing(question), correct);
   changes.mastery.set(question.topic, mastery);
-  // Only a first attempt says how difficult a question is.
+  // Only first attempts are evidence of a question's difficulty.
   if (first) changes.ratingChanges.push({ question, by: moved.difficulty - rating.difficulty });
 }
 
@@ -92,7 +92,7 @@ function nextHistory(before: QuestionHistory | undefined, outcome: Outcome): Que
   };
 }
 
-/** Adds a card, if there is none, for a learner who wants to review the question. */
+/** Adds a card, unless there is one, for a learner who wants to review the question. */
 export function withCard(history: QuestionHistory): QuestionHistory & { card: Card } {
   return { ...history, card: history.card ?? newCard("unsure", history.lastAt) };
 }
@@ -102,7 +102,7 @@ function recallOf({ correct, slow, retry }: Outcome): Recall {
   return slow || retry ? "unsure" : "sure";
 }
 
-/** Did the learner take too long to be sure of the answer? The limit grows with the difficulty. */
+/** Whether the learner took so long that they were probably unsure. The limit increases with the difficulty. */
 export function isSlow({ difficulty }: Pick<Question, "difficulty">, took: number): boolean {
   return took > (30 + 30 * difficulty) * SECOND;
 }
@@ -119,7 +119,10 @@ const GRADES: Readonly<Record<Recall, Grade>> = {
   missed: FsrsRating.Again,
 };
 
-/** No fuzz: the same answers must give the same card. No short-term steps: nobody waits minutes for the next card. */
+/**
+ * No fuzz, so that the same answers always give the same card. No short-term steps, because learners don't wait minutes
+ * for a card.
+ */
 const scheduler = fsrs({ request_retention: 0.9, enable_fuzz: false, enable_short_term: false });
 
 /** The card after an answer. A question without a card gets one only if the learner missed it or was unsure. */
@@ -153,7 +156,7 @@ function toFsrs(card: Card, lastReview: Instant): FsrsCard {
     due: new Date(card.due),
     last_review: new Date(lastReview),
     state: State.Review,
-    // FSRS only counts these; they don't affect the schedule.
+    // FSRS only counts these. They don't affect the schedule.
     reps: 1,
     lapses: 0,
     elapsed_days: 0,
@@ -162,10 +165,10 @@ function toFsrs(card: Card, lastReview: Instant): FsrsCard {
   };
 }
 
-/** FSRS rejects a stability of 0, which rounding would give a card that was missed many times. */
+/** FSRS rejects a stability of 0, which a card that was missed many times would round to. */
 const MIN_STABILITY = 0.01;
 
-/** Rounds to what is stored, so that saving and loading a card doesn't change it. */
+/** Rounds to the stored precision, so that saving and loading a card doesn't change it. */
 function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }

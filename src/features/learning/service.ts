@@ -3,7 +3,7 @@ import { seedRating } from "./mastery-rules.ts";
 import { applyOutcomes, isNew, type LearnerChanges, type LearnerState, type Outcome, withCard } from "./rules.ts";
 import type { LearnerStore, RatingStore } from "./store.ts";
 
-/** Updates what is known about a learner and a question after every answer. */
+/** Updates a learner's state and the question's rating after every answer. */
 export function createLearningService({
   learners,
   ratings,
@@ -11,12 +11,12 @@ export function createLearningService({
   learners: LearnerStore;
   ratings: Pick<RatingStore, "load" | "adjust">;
 }) {
-  /** Records outcomes; each counts once, however often it is passed. `before`: the learner's state, if already loaded. */
+  /** Records outcomes. Each counts once, even if passed again. `before`: the learner's state, if already loaded. */
   async function record(userId: string, outcomes: readonly Outcome[], before?: LearnerState): Promise<void> {
     for (let loaded = before; ; loaded = undefined) {
       const { state, changes } = await computeChanges(userId, outcomes, loaded);
       if (changes.history.size === 0) return;
-      // A crash before the ratings are adjusted only costs the question's rating one answer.
+      // If this crashes before the ratings are adjusted, the question's rating only misses one answer.
       if (await learners.commit(userId, state, changes)) return ratings.adjust(changes.ratingChanges);
     }
   }
@@ -52,7 +52,7 @@ export function createLearningService({
     return { state, changes };
   }
 
-  /** Everything known about a learner. */
+  /** Loads a learner's full state. */
   async function load(userId: string): Promise<LearnerState> {
     const [history, mastery] = await Promise.all([learners.history(userId), learners.mastery(userId)]);
     return { history, mastery };

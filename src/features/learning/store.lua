@@ -1,5 +1,5 @@
 --@script save
---[[ Updates hash fields if they still have the versions the update was computed from; all of them or none.
+--[[ Updates hash fields if they still have the versions the update was computed from, all or none.
   KEYS  history, mastery     ARGV  for each field: number of its hash, field, version before or "", new value
   Reply 1 saved | 0 a field has changed ]]
 --@include ./version.lua

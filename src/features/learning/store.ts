@@ -13,8 +13,8 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 });
 
 /**
- * Kept small because a learner has one per question: times are in seconds, except `last`, which identifies the last
- * answer, and `correct` is 0 or 1.
+ * Compact, because a learner has one per question. Times are in seconds, except `last`, which identifies the last
+ * answer. `correct` is 0 or 1.
  */
 const storedHistory = json(
   z.object({
@@ -28,7 +28,7 @@ const storedHistory = json(
 );
 const storedMastery = json(z.object({ ability: z.number(), answers: z.int() }));
 
-/** What is known about a learner, across guilds. */
+/** A learner's state, across guilds. */
 export function createLearnerStore(redis: Redis) {
   return {
     /** The history of every question the learner has answered, by question id. */
@@ -75,7 +75,7 @@ export function encodeChanges(before: LearnerState, changes: LearnerChanges): (s
   return [...history, ...mastery];
 }
 
-/** As in version.lua. */
+/** Must match version.lua. */
 function versionOf(history: QuestionHistory | undefined): string {
   return history ? `${history.lastAt}${history.card ? "+card" : ""}` : "";
 }
@@ -122,7 +122,7 @@ export function decodeMasteries(stored: Record<string, string>): Map<Topic, Mast
   );
 }
 
-/** How difficult questions have proved to be, across all learners. */
+/** The ratings of questions, across all learners. */
 export function createRatingStore(redis: Redis) {
   return {
     /** The ratings by question id. A question without answers has its seed rating. */
@@ -141,7 +141,7 @@ export function createRatingStore(redis: Redis) {
       );
     },
 
-    /** Applies the changes, each the result of one first attempt. */
+    /** Applies rating changes, each from one first attempt. */
     async adjust(changes: LearnerChanges["ratingChanges"]): Promise<void> {
       await Promise.all(
         changes.flatMap(({ question, by }) => [

@@ -1,4 +1,5 @@
--- What a change was computed from. A new answer raises `last`, which also identifies it; only a card can be added without one.
+-- The version a change was computed from. A new answer increases `last`, which also identifies it. Only a card can be added
+-- without an answer.
 local function version_of(stored)
   if not stored then return "" end
   local value = cjson.decode(stored)

@@ -12,14 +12,14 @@ import { controlButton, myScoreButton } from "./ids.ts";
 import { type LiveMessage, roundOf } from "./rules.ts";
 import { renderLive } from "./view.ts";
 
-/** Discord allows five edits per channel in five seconds. The rest is a margin for latency. */
+/** Discord allows five edits per channel every five seconds. The rest is a margin for latency. */
 const EDIT_INTERVAL = 1.2 * SECOND;
 const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });
 
 type Dependencies = {
-  /** Requests wait for their turns, so they have no timeout of their own. */
+  /** Has no timeout because requests queue for the rate limit. */
   restFor: RestFor;
   botId(): string;
   /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
@@ -63,7 +63,7 @@ function nameOf({ quiz, kind }: LiveMessage): string {
   return `${quiz.guildId}/${quiz.id}/${kind === "podium" ? kind : roundOf(quiz)}`;
 }
 
-/** Whether only this message has such a button. */
+/** Whether this custom id belongs to this message alone. */
 function identifies({ quiz, kind }: LiveMessage, customId: string): boolean {
   if (kind === "podium") return customId === myScoreButton.encode(quiz.id, "end");
   const [quizId, round] = controlButton.parse(customId) ?? [];

@@ -5,7 +5,7 @@ import { LIVE_CONTROLS } from "./rules.ts";
 
 const quizId = token;
 const round = wholeNumber;
-/** -1 is the lobby. */
+/** Index of the round, or -1 for the lobby. */
 const roundOrLobby = z
   .string()
   .regex(/^(-1|\d{1,4})$/)

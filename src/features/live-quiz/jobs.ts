@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 import { SECOND } from "../../platform/time.ts";
 
-// The next run makes up for a failed one.
+// Failed jobs aren't retained, because the next run does their work.
 const shared = {
   data: z.object({ guildId: snowflake, quizId: z.string() }),
   pace: "immediate",
@@ -10,7 +10,7 @@ const shared = {
   removeOnFail: true,
 } as const;
 
-/** Takes a live quiz to its next step. It comes back until the quiz is over, even if a run dies. */
+/** Advances a live quiz to its next step. Stays in the agenda until the quiz is over, even if a run crashes. */
 export const liveQuizJob = defineJob({ ...shared, kind: "live-quiz", repeatEvery: 2 * SECOND });
 
 /** Updates the count under the open message of a live quiz. */

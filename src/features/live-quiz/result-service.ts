@@ -25,14 +25,14 @@ type Dependencies = {
   directMessages: Pick<DirectMessageDelivery, "send">;
 };
 
-/** Bounds the load on Redis when a large quiz ends. */
+/** Limits the load on Redis when a large quiz ends. */
 const BATCH_SIZE = 25;
 
 /** Scores a live quiz, ranks its players, and credits them when it ends. */
 export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
   /**
-   * The standings after every round that is closed, with hidden players marked. A click only records its answer, which
-   * keeps it fast; each round is scored once, when its standings are first needed.
+   * The standings after all closed rounds, with hidden players marked. To keep clicks fast, they only record answers.
+   * Each round is scored once, when its standings are first needed.
    */
   async function standings(quiz: LiveQuiz): Promise<Standings> {
     const closed = openRound(quiz) ?? quiz.rounds.length;
@@ -90,7 +90,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
     await activity.record(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
   }
 
-  /** Notifies the host that the quiz had to end. If direct messages fail too, that's all we can do. */
+  /** Notifies the host that the quiz had to end. Best effort: the host may have direct messages closed. */
   async function notifyHost(quiz: LiveQuiz): Promise<void> {
     const { id, hostId, channelId } = quiz;
     try {

@@ -12,12 +12,11 @@ import {
   roundOf,
 } from "./rules.ts";
 
-/** A click made in time may arrive a moment after the question closed. */
+/** A click made in time may arrive shortly after the question closes. */
 const ANSWER_GRACE = 1.5 * SECOND;
-/** After this long, everyone has left. */
+/** If a quiz is this late, everyone has left. */
 const MAX_DELAY = 30 * MINUTE;
 
-/** What to do with a quiz now. */
 export type Step =
   | { type: "wait"; until: Instant }
   | { type: "start-round" | "send-question" | "close-question" | "show-result" | "announce-end" | "credit" }
@@ -58,17 +57,20 @@ function stepInBreak({ dueAt, pausedAt, rounds, count }: LiveQuiz, now: Instant)
   return rounds.length < count ? { type: "start-round" } : { type: "end", reason: "completed" };
 }
 
-/** A paused break isn't late before its longest pause is over. */
+/** A paused break is only late after the maximum pause. */
 function dueSince({ phase, dueAt, pausedAt }: LiveQuiz): Instant {
   return phase === "break" && pausedAt !== undefined ? Math.max(dueAt, pausedAt + MAX_PAUSE) : dueAt;
 }
 
-/** Index of the round that takes answers. It does so before its message is known to be sent: clicks may come first. */
+/**
+ * Index of the round that accepts answers. Includes a round whose message is being sent, because clicks may arrive
+ * first.
+ */
 export function openRound(quiz: Pick<LiveQuiz, "phase" | "rounds">): number | undefined {
   return quiz.phase === "sending" || quiz.phase === "open" ? roundOf(quiz) : undefined;
 }
 
-/** When the current question closes, as shown in its message. One that isn't sent yet counts from now. */
+/** When the current question closes, as shown in its message. Counts from now if it hasn't been sent yet. */
 export function closesAt({ phase, dueAt, seconds }: LiveQuiz, now: Instant): Instant {
   return phase === "open" ? dueAt - ANSWER_GRACE : now + seconds * SECOND;
 }
@@ -83,7 +85,7 @@ export function startRound(quiz: LiveQuiz, { id, rev }: Question, now: Instant):
   return enter(quiz, "sending", now, { rounds });
 }
 
-/** The question was sent. Our clock starts now, so it never ends before Discord's. */
+/** The question was sent. The time starts now on our clock, so it never ends before the one Discord shows. */
 export function openQuestion(quiz: LiveQuiz, messageId: string, now: Instant): LiveQuiz {
   const rounds = changeRound(quiz, { messageId });
   return enter(quiz, "open", now + quiz.seconds * SECOND + ANSWER_GRACE, { rounds });
@@ -104,7 +106,7 @@ export function endQuiz(quiz: LiveQuiz, endReason: EndReason, now: Instant): Liv
   return enter(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
 }
 
-/** The end was announced, or can't be. The channel is free for another quiz. */
+/** The end was announced or can't be. Frees the channel for another quiz. */
 export function startCrediting(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return enter(quiz, "crediting", now);
 }
@@ -123,7 +125,7 @@ function changeRound({ rounds }: LiveQuiz, change: Partial<Round>): Round[] {
 
 /**
  * Applies a control used on the message of a round (-1: the lobby). Returns undefined if the quiz has moved on since
- * that message. A question that is being sent must be out first.
+ * that message, or if its question is still being sent.
  */
 export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number, now: Instant): LiveQuiz | undefined {
   if (round !== roundOf(quiz)) return undefined;

@@ -45,23 +45,23 @@ type ActiveStep = Exclude<Step, { type: "wait" | "none" }>;
 /** The quiz after a step, and the options of the round it starts. */
 type Change = { after: LiveQuiz; opened?: Parameters<LiveQuizStore["save"]>[2] };
 
-/** In these phases a message shows counts that clicks change. */
+/** Phases whose message shows counts that clicks change. */
 const COUNTING_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open"]);
-/** In these phases the current message is still worth an edit. */
+/** Phases in which the current message is still edited. */
 const VISIBLE_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open", "closed", "break"]);
-/** The channel is lost, or everyone left long ago. */
+/** Ends that aren't announced: the channel is unavailable, or everyone left long ago. */
 const SILENT_ENDS: ReadonlySet<EndReason | undefined> = new Set(["bot-away", "channel-lost", "message-rejected"]);
 const LOBBY_ENDS: ReadonlySet<EndReason | undefined> = new Set(["cancelled", "no-players"]);
 
 /**
- * Takes live quizzes through their rounds. Each step follows from what is stored, so if a run dies anywhere, the next
- * one picks up there. The agenda keeps bringing a quiz back until it is done.
+ * Runs the rounds of live quizzes. Each step is derived from the stored state, so if a run crashes, the next one
+ * resumes there. A quiz stays in the agenda until it is over.
  */
 export function createLiveRounds({ store, delivery, pickNext, banks, results, agenda, clock }: Dependencies) {
   /** Does everything that is due in a quiz, and schedules the next run. */
   async function advance(key: Key): Promise<void> {
     const { guildId, quizId } = key;
-    /** The version this run saved. No earlier run can have started the step that follows it. */
+    /** The version this run saved. No earlier run can have started the next step. */
     let savedVersion: number | undefined;
     for (;;) {
       const found = await store.load(guildId, quizId);
@@ -74,7 +74,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
       }
 
       await agenda.set(liveQuizJob, key, step.until);
-      // From here on, clicks set an earlier time. Those made before are read now.
+      // Clicks from now on set an earlier time. Reading again covers the clicks before.
       const latest = await store.load(guildId, quizId);
       if (!latest || nextStep(latest.quiz, latest.counts, clock()).type !== "wait") continue;
       if (latest.quiz.version !== savedVersion) await endOnDeliveryError(latest, () => edit(latest, false));
@@ -82,27 +82,30 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     }
   }
 
-  /** Updates the counts in the current message. Repeats if the quiz changed meanwhile, so as not to hide that change. */
+  /**
+   * Updates the counts in the current message. Repeats if the quiz changed in the meantime, so that the message isn't
+   * left outdated.
+   */
   async function updateCount({ guildId, quizId }: Key): Promise<void> {
     for (let shownVersion: number | undefined; ; ) {
       const found = await store.load(guildId, quizId);
       const phases = shownVersion === undefined ? COUNTING_PHASES : VISIBLE_PHASES;
       if (!found || found.quiz.version === shownVersion || !phases.has(found.quiz.phase)) return;
-      // A new question already shows that nobody has answered.
+      // A new question already shows zero answers.
       if (found.quiz.phase === "open" && found.counts.answered === 0) return;
       await endOnDeliveryError(found, () => edit(found, false));
       shownVersion = found.quiz.version;
     }
   }
 
-  /** Returns the version it saved, or undefined if the quiz changed meanwhile. */
+  /** Returns the version it saved, or undefined if the quiz changed in the meantime. */
   async function takeStep(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<number | undefined> {
     const change = await endOnDeliveryError(found, () => perform(found, step, mayRepeat));
     const saved = change && (await store.save(found.quiz, change.after, change.opened));
     return saved ? change.after.version : undefined;
   }
 
-  /** `mayRepeat`: an earlier run may have started this step already. */
+  /** `mayRepeat`: an earlier run may have already started this step. */
   async function perform(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<Change> {
     const { quiz } = found;
     switch (step.type) {
@@ -155,7 +158,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     return sent ?? (await delivery.send(message));
   }
 
-  /** Removes the buttons of the current message. The quiz goes on even if that fails. */
+  /** Removes the buttons of the current message. The quiz continues even if this fails. */
   async function expireMessage(found: StoredLiveQuiz): Promise<void> {
     await edit(found, true).catch((error: unknown) => {
       const isDeliveryError =
@@ -187,7 +190,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     return { ...shared, kind: "result", question, standings, nextAt: nextRoundAt(quiz, clock()) };
   }
 
-  /** Ends the quiz if its channel takes no more messages. What was played counts. */
+  /** Ends the quiz if its channel is unavailable. Closed rounds still count. */
   async function endOnDeliveryError<Value>(
     found: StoredLiveQuiz,
     work: () => Promise<Value>,

@@ -6,18 +6,18 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
 export const SECONDS_PER_QUESTION = { min: 10, default: 20, max: 60 } as const;
-/** Bounds what one quiz stores, and how many answers are read when a round ends. */
+/** Limits what a quiz stores and how many answers are read when a round ends. */
 export const MAX_PLAYERS = 500;
-/** Live quizzes in progress per guild: they share its part of what the bot may send. */
+/** Maximum live quizzes in progress per guild. They share the guild's rate limit for messages. */
 export const MAX_RUNNING = 2;
 export const LOBBY_DURATION = 60 * SECOND;
-/** Between two questions, to read the explanation. */
+/** The break between two questions, for reading the explanation. */
 export const BREAK_DURATION = 10 * SECOND;
 export const MAX_PAUSE = 30 * MINUTE;
 
 /**
- * A quiz waits in `lobby`, `open` (a question takes answers) and `break`. In the other phases a step is being done, and
- * is repeated until it succeeds: sending a question, showing its result, announcing the end, crediting points.
+ * A quiz waits in `lobby`, `open` (a question takes answers) and `break`. In the other phases a step is in progress and
+ * is retried until it succeeds: sending a question, showing its result, announcing the end, crediting points.
  */
 export const PHASES = ["lobby", "sending", "open", "closed", "break", "ending", "crediting", "done"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -29,7 +29,7 @@ export const END_REASONS = [
   "no-players",
   "paused-too-long",
   "out-of-questions",
-  /** The bot was down for so long that everyone has left. */
+  /** The bot was down for too long to continue. */
   "bot-away",
   "channel-lost",
   "message-rejected",
@@ -53,17 +53,17 @@ export const liveQuizSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   hostId: z.string(),
-  /** Picks the questions and shuffles their options. Random, so that nothing public reveals how they were written. */
+  /** Picks the questions and shuffles their options. Random, so that nothing public reveals the original order. */
   seed: z.string(),
   zone: z.string(),
   topic: topicSchema.exactOptional(),
   difficulty: difficultySchema.exactOptional(),
-  /** How many questions it asks. */
+  /** Number of questions. */
   count: z.int(),
   /** Time to answer each question. */
   seconds: z.int(),
   phase: z.enum(PHASES),
-  /** When the phase ends, or when its step became due. */
+  /** When the phase ends, or when its step was due. */
   dueAt: instant,
   /** All rounds so far; the last one is the current one. */
   rounds: z.array(roundSchema).readonly(),
@@ -75,7 +75,7 @@ export const liveQuizSchema = z.object({
 });
 export type LiveQuiz = z.infer<typeof liveQuizSchema>;
 
-/** How many members play, and how many of them answered the current question. */
+/** How many members are playing, and how many of them have answered the current question. */
 export type Counts = { players: number; answered: number };
 
 /** `elapsed`: milliseconds from the question's message to the click, both by Discord's clock. */
@@ -85,7 +85,7 @@ export type ScoredAnswer = LiveAnswer & { question: Question; correct: boolean; 
 
 export type RankedPlayer = {
   userId: string;
-  /** From 1. */
+  /** 1-based. */
   rank: number;
   score: number;
   correct: number;
@@ -97,23 +97,23 @@ export type RankedPlayer = {
   movedUp?: number;
   /** The member chose not to be named on leaderboards. */
   hidden?: true;
-  /** What the quiz earned on the leaderboards. Only on the podium. */
+  /** The leaderboard points the quiz earned. Only present on the podium. */
   points?: number;
 };
 
-/** The answers of a round that counted: how many, how many correct ones, and how often each option was chosen. */
+/** Counts of a round's valid answers: total, correct, and per option. */
 export type RoundSummary = { answered: number; correct: number; chosen: Record<string, number> };
 
-/** The ranking after the first `rounds` rounds, best player first, and the latest of these rounds. */
+/** The ranking after the first `rounds` rounds, best player first, and the last of these rounds. */
 export type Standings = { rounds: number; ranking: readonly RankedPlayer[]; latest: RoundSummary };
 
 /** A member's rank after the closed rounds, `asked` of which count. */
 export type OwnRank = Pick<RankedPlayer, "rank" | "score" | "correct"> & { players: number; asked: number };
 
-/** Confirms an answer, naming its options as the question shows them. */
+/** A saved answer, with its options named as in the question. */
 export type AnswerReceipt = { answer: LiveAnswer; options: string[]; repeated: boolean };
 
-/** A message of a quiz in its channel. `expired`: its buttons do nothing anymore, so it has none. */
+/** A message of a quiz in its channel. `expired`: it has no buttons because the quiz has moved on. */
 export type LiveMessage = { quiz: LiveQuiz; expired: boolean } & (
   | { kind: "lobby"; players: number }
   | { kind: "question"; question: Question; counts: Counts; closesAt: Instant }
@@ -140,12 +140,12 @@ export function optionSeed({ seed }: Pick<LiveQuiz, "seed">, round: number): str
   return `${seed}/${round}`;
 }
 
-/** Questions that need a modal are left out: opening it costs time that counts. */
+/** Excludes questions that need a modal, because opening it takes time that counts. */
 export function isPlayable(question: Question): question is ChoiceQuestion {
   return "options" in question;
 }
 
-/** The options of a round by the name players see: the letter, or the text if there is none. */
+/** Maps a round's options to the name players see: the letter, or the text if there is none. */
 export type OptionNames = readonly { id: string; name: string }[];
 
 export function optionNames(question: ChoiceQuestion, seed: string): OptionNames {

@@ -6,11 +6,11 @@ import type { Question } from "../questions/rules.ts";
 import type { LiveAnswer, LiveQuiz, RankedPlayer, RoundSummary, ScoredAnswer } from "./rules.ts";
 
 const MAX_SCORE = 1_000;
-/** On the server's leaderboards. */
+/** Points on the server's leaderboards. */
 const POINTS_PER_CORRECT_ANSWER = 2;
 const PODIUM_POINTS = [10, 6, 4] as const;
 
-/** The score of a correct answer: 1,000 for an immediate one, falling evenly to half of that at the last moment. */
+/** The score of a correct answer: 1,000 for an immediate one, decreasing linearly to 500 at the last moment. */
 export function answerScore(elapsed: number, seconds: number): number {
   const limit = seconds * SECOND;
   return Math.round(MAX_SCORE * (1 - Math.min(Math.max(elapsed, 0), limit) / (2 * limit)));
@@ -73,8 +73,8 @@ function compare(a: Total, b: Total): number {
 }
 
 /**
- * What the players earn on the leaderboards: points for correct answers, within the daily cap for practice, and the podium
- * on top. A quiz with one player earns nothing, or anyone could farm points alone.
+ * The leaderboard points of the players: for correct answers, within the daily practice cap, plus a podium bonus. A
+ * quiz with one player earns nothing, because otherwise anyone could farm points alone.
  */
 export function creditsFor(
   quizId: string,

@@ -52,10 +52,10 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** Discord allows five edits per channel in five seconds, and the quiz itself needs some of them. */
+/** Discord allows five edits per channel every five seconds, and the quiz itself needs some of them. */
 const COUNT_INTERVAL = 2 * SECOND;
 
-/** Live quizzes: what members and moderators do, and the job that takes a quiz through its rounds. */
+/** Live quizzes: the actions of members and moderators, and the job that runs a quiz's rounds. */
 export function createLiveQuizService(
   dependencies: Dependencies &
     Parameters<typeof createLiveResults>[0] &
@@ -67,8 +67,8 @@ export function createLiveQuizService(
 }
 
 /**
- * What members and moderators do with a live quiz. Nothing here edits its messages: a click changes what is stored, and
- * the quiz's job then shows it. One job at a time does so, whichever process it runs on.
+ * Handles the actions of members and moderators. Doesn't edit the quiz's messages: a click only changes the stored
+ * state, which the quiz's job then shows. Only one job runs per quiz at a time, across all processes.
  */
 export function createLiveQuizzes({ store, posts, banks, settings, agenda, checkChannel, clock }: Dependencies) {
   const shouldUpdateCount = createThrottle(COUNT_INTERVAL);
@@ -111,7 +111,10 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     }
   }
 
-  /** Picks the next question, or undefined if all have been asked. Picking late avoids those opened meanwhile. */
+  /**
+   * Picks the next question, or undefined if all have been asked. Picks late to avoid questions that have been posted
+   * in the meantime.
+   */
   async function pickNext(quiz: LiveQuiz): Promise<ChoiceQuestion | undefined> {
     const [all, lastAsked] = await Promise.all([playable(quiz), posts.lastAsked(quiz.guildId)]);
     const used = new Set(quiz.rounds.map(({ questionId }) => questionId));
@@ -121,7 +124,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     return unused.find(({ id }) => id === picked?.id);
   }
 
-  /** Leaves out open daily questions, because a live round reveals the answer. */
+  /** Excludes open daily questions, because a live round reveals the answer. */
   async function playable({ guildId, ...filter }: Filter): Promise<ChoiceQuestion[]> {
     const [bank, open] = await Promise.all([banks.of(guildId), posts.open(guildId, clock())]);
     const openIds = new Set(open.map(({ questionId }) => questionId));
@@ -170,7 +173,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     }
   }
 
-  /** Ends the round once everyone has answered; until then, updates the count in the message now and then. */
+  /** Ends the round once everyone has answered. Until then, schedules throttled updates of the count in the message. */
   async function countChanged(guildId: string, quizId: string, { players, answered }: Counts): Promise<void> {
     const now = clock();
     if (players > 0 && answered >= players) return agenda.setNoLater(liveQuizJob, { guildId, quizId }, now);
@@ -179,8 +182,8 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   }
 
   /**
-   * Applies a control that a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz react to it,
-   * and needn't be awaited before replying.
+   * Applies a control that a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz react to
+   * it and doesn't have to be awaited before replying.
    */
   async function control(
     { guildId, quizId }: Pick<Click, "guildId" | "quizId">,

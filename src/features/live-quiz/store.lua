@@ -1,9 +1,9 @@
 --@script create
---[[ Creates a live quiz, unless another one runs in its channel or as many as allowed in its guild.
+--[[ Creates a live quiz unless another one is running in its channel or the guild has reached the limit.
   KEYS  running quizzes by channel, quiz, quizzes of the guild
   ARGV  channel id, quiz id, quiz, version, seconds until it expires, maximum number of running quizzes,
         prefix of every quiz's key: all share the guild's hash tag, current time
-  Reply "created" (repeated calls too) | "channel-busy" | "guild-busy" ]]
+  Reply "created" (also for repeated calls) | "channel-busy" | "guild-busy" ]]
 local channel, id, quiz, version, ttl, max_running, prefix, now = unpack(ARGV)
 local running = redis.call("HGETALL", KEYS[1])
 local count = 0
@@ -23,19 +23,19 @@ redis.call("HSET", KEYS[1], channel, id)
 redis.call("EXPIRE", KEYS[1], ttl)
 redis.call("HSET", KEYS[2], "quiz", quiz, "version", version, "lobby", "open")
 redis.call("EXPIRE", KEYS[2], ttl)
--- Twice as long as the quiz, whose time starts again with every change.
+-- Twice as long as the quiz, because the quiz's own expiry restarts with every change.
 redis.call("ZREMRANGEBYSCORE", KEYS[3], "-inf", now - 2 * ttl * 1000)
 redis.call("ZADD", KEYS[3], now, id)
 redis.call("EXPIRE", KEYS[3], 2 * ttl)
 return "created"
 
 --@script save
---[[ Replaces a live quiz, unless it changed since the caller read it, with what answers are checked against.
+--[[ Replaces a live quiz and the fields answers are checked against, unless it changed since the caller read it.
   KEYS  quiz, players, answers, running quizzes by channel, questions asked in the guild
-  ARGV  version before, quiz, version, quiz id, channel id, lobby "open" | "started" | "over", round that takes answers
+  ARGV  version before, quiz, version, quiz id, channel id, lobby "open" | "started" | "over", round that accepts answers
         or "", "1" to free the channel, seconds until it expires; for a new round also its options, time limit in
         milliseconds, question id and the current time
-  Reply 1 saved | 0 changed meanwhile ]]
+  Reply 1 saved | 0 changed in the meantime ]]
 local before, quiz, version, id, channel, lobby, round, frees_channel, ttl = unpack(ARGV, 1, 9)
 local options, limit, question, now = unpack(ARGV, 10, 13)
 if redis.call("HGET", KEYS[1], "version") ~= before then return 0 end
@@ -58,10 +58,10 @@ local scored, summary = unpack(redis.call("HMGET", KEYS[1], "scored", "summary")
 return { tonumber(scored or 0), summary or "", redis.call("HGETALL", KEYS[2]) }
 
 --@script saveStandings
---[[ Adds one round to the standings, unless they include it already.
+--[[ Adds one round to the standings unless they already include it.
   KEYS  quiz, ranks
   ARGV  number of rounds included, summary of the latest, seconds until the ranks expire, then user ids and ranks
-  Reply 1 saved | 0 included already ]]
+  Reply 1 saved | 0 already included ]]
 local scored, summary, ttl = unpack(ARGV, 1, 3)
 if tonumber(redis.call("HGET", KEYS[1], "scored") or 0) ~= tonumber(scored) - 1 then return 0 end
 
@@ -88,7 +88,7 @@ return "joined"
 
 --@script record
 --[[ Records a member's first answer to the open round and makes the member a player. Later answers change nothing.
-  Whether an answer is in time depends on when it was clicked, not on when it is handled.
+  An answer is in time if it was clicked in time, regardless of when it is handled.
   KEYS  quiz, players, answers
   ARGV  user id, round, milliseconds from question to click, answer, maximum number of players, then the chosen options
   Reply {"recorded" | "repeated", answer, options, players, answered} | {"closed"} | {"unknown-option"} | {"full"} ]]

@@ -17,7 +17,7 @@ import {
   type Standings,
 } from "./rules.ts";
 
-/** After the last change: long enough to credit answers even if the bot was down for a day. */
+/** Retention after the last change: long enough to credit answers even if the bot was down for a day. */
 const TTL_SECONDS = (2 * DAY) / SECOND;
 
 const count = z.int();
@@ -49,11 +49,11 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 export type StoredLiveQuiz = { quiz: LiveQuiz; counts: Counts; lobbyMessageId?: string };
 
 export type RecordedAnswer =
-  /** `answer` is the member's first one; `repeated` if that isn't the one just given. */
+  /** `answer` is the member's first one. `repeated`: it isn't the one just given. */
   | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
   | { outcome: "closed" | "unknown-option" | "full" };
 
-/** Live quizzes, at most one running per channel and two per guild. They expire some days after they ended. */
+/** Live quizzes, at most one running per channel and two per guild. They expire a few days after they end. */
 export function createLiveQuizStore(redis: Redis) {
   const keysOf = (guildId: string, quizId: string) => [
     keys.liveQuiz(guildId, quizId),
@@ -91,8 +91,8 @@ export function createLiveQuizStore(redis: Redis) {
     },
 
     /**
-     * Replaces `before` with `after`. Returns false if it changed meanwhile. `opened` belongs to the round that `after`
-     * starts, whose question counts as asked in the guild from now on.
+     * Replaces `before` with `after`. Returns false if it changed in the meantime. `opened` belongs to the round that
+     * `after` starts. Its question counts as asked in the guild from now on.
      */
     async save(before: LiveQuiz, after: LiveQuiz, opened?: { options: OptionNames; at: Instant }): Promise<boolean> {
       const { guildId, channelId, id } = after;
@@ -117,7 +117,7 @@ export function createLiveQuizStore(redis: Redis) {
       return saved === 1;
     },
 
-    /** Keeps the first message id it is given. */
+    /** Saves a message id unless there is one already. */
     async setLobbyMessage(guildId: string, quizId: string, messageId: string): Promise<void> {
       await redis.hsetnx(keys.liveQuiz(guildId, quizId), "message", messageId);
     },
@@ -174,7 +174,7 @@ export function createLiveQuizStore(redis: Redis) {
       return { rounds, latest, ranking: ranking.sort((a, b) => a.rank - b.rank) };
     },
 
-    /** Adds one round to the standings. Returns false, and changes nothing, if they include it already. */
+    /** Adds one round to the standings. Does nothing and returns false if they already include it. */
     async saveStandings(quiz: LiveQuiz, { rounds, latest, ranking }: Standings): Promise<boolean> {
       const asked = countAsked({ rounds: quiz.rounds.slice(0, rounds) });
       const ranks = ranking.flatMap(({ userId, rank, score, correct, elapsed, gained, movedUp }) => [
@@ -205,7 +205,7 @@ function lobbyState({ phase, endReason }: LiveQuiz): "open" | "started" | "over"
   return phase === "lobby" ? "open" : "started";
 }
 
-/** Two processes may handle one click: their clocks differ, but Discord's timestamps don't. */
+/** Two processes may handle one click. Their clocks differ, but Discord's timestamps don't. */
 function isSameClick(stored: Pick<LiveAnswer, "response" | "elapsed">, given: LiveAnswer): boolean {
   return stored.elapsed === given.elapsed && stored.response.join() === given.response.join();
 }

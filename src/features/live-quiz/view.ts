@@ -33,7 +33,7 @@ import {
 
 type MessageOf<Kind extends LiveMessage["kind"]> = Extract<LiveMessage, { kind: Kind }>;
 
-/** Few enough to fit a phone together with the question. */
+/** Few enough to fit on a phone screen together with the question. */
 const MAX_RANKS = 5;
 const MAX_PODIUM_RANKS = 10;
 
@@ -167,7 +167,7 @@ function podium({ quiz, ranking }: MessageOf<"podium">): APIComponentInContainer
   ];
 }
 
-/** Why fewer questions were asked than announced. */
+/** Explains why fewer questions were asked than announced. */
 function earlyEnd({ endReason }: LiveQuiz, asked: number): string | undefined {
   switch (endReason) {
     case "stopped":

@@ -15,13 +15,13 @@ import { messageBody, nonceOf } from "../daily/delivery.ts";
 import type { DirectMessage, PendingNotification } from "./rules.ts";
 import { renderDirectMessage, renderNotification } from "./view.ts";
 
-/** Well within the minutes for which Discord remembers a nonce. */
+/** Discord remembers a nonce for a few minutes. Well within that. */
 const SEND_TIMEOUT = 45 * SECOND;
 
 /** Posts notifications in channels. Both functions may throw ChannelError, MessageRejectedError or RetryLaterError. */
 export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
   return {
-    /** Two sends of the same id within minutes post one message. */
+    /** Sending the same id twice within minutes posts one message. */
     async send(guildId: string, id: string, { channelId, notification }: PendingNotification): Promise<void> {
       const nonce = nonceOf(`${guildId}/${id}`);
       const body = { ...messageBody(renderNotification(notification)), nonce, enforce_nonce: true };
@@ -30,7 +30,7 @@ export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; bo
       );
     },
 
-    /** Whether an earlier attempt sent it. */
+    /** Whether an earlier attempt sent the notification. */
     async wasSent(guildId: string, { channelId, at, notification }: PendingNotification): Promise<boolean> {
       const content = contentOf(renderNotification(notification).components);
       const hasContent = (components: readonly unknown[]) => contentOf(components) === content;
@@ -78,8 +78,9 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 
   return {
     /**
-     * Sends a direct message, once per `name`: within minutes Discord drops a second one. If an earlier attempt may have
-     * sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or RetryLaterError.
+     * Sends a direct message once per `name`: Discord drops duplicates within minutes. If an earlier attempt may have
+     * sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or
+     * RetryLaterError.
      */
     async send(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {
       try {

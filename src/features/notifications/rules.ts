@@ -9,14 +9,14 @@ import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 export const memberPointsSchema = z.object({ userId: z.string(), points: z.int() });
 export type MemberPoints = z.infer<typeof memberPointsSchema>;
 
-/** Daily leaderboards aren't stored for longer, so a group's streak can't be counted further back. */
+/** Daily leaderboards aren't retained longer, so a group streak can't be counted further back. */
 export const MAX_GROUP_STREAK = 39;
 
 /** A message the bot posts in a channel without a command. */
 export const notificationSchema = z.discriminatedUnion("kind", [
   /** For moderators. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
-  /** For moderators: more changes than are posted. */
+  /** For moderators: more changes were made than are posted. */
   z.object({ kind: z.literal("audit-more") }),
   /** For moderators. */
   z.object({
@@ -61,7 +61,7 @@ export const notificationSchema = z.discriminatedUnion("kind", [
         messageId: z.string(),
       })
       .exactOptional(),
-    /** Days in a row on which a member answered. */
+    /** Consecutive days on which a member answered. */
     streak: z.int(),
   }),
 ]);
@@ -70,7 +70,7 @@ export type Notification = z.infer<typeof notificationSchema>;
 /** `attempted`: an earlier attempt may have sent it. */
 export type PendingNotification = { channelId: string; at: Instant; attempted: boolean; notification: Notification };
 
-/** Leaves hidden members out. Returns nothing if no one is left to name. */
+/** Removes hidden members. Returns undefined if no one is left to name. */
 export function withoutHidden(notification: Notification, hidden: ReadonlySet<string>): Notification | undefined {
   const isShown = ({ userId }: { userId: string }) => !hidden.has(userId);
   if (notification.kind === "season") {

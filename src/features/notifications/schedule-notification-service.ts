@@ -8,7 +8,7 @@ import type { NotificationService } from "./service.ts";
 
 const LOW_POOL = 7;
 
-/** Tells moderators in the audit channel what went wrong with a schedule. Repeated calls post one notification. */
+/** Notifies moderators in the audit channel about problems with a schedule. Repeated calls post one notification. */
 export function createScheduleNotificationService({
   settings,
   auditLog,
@@ -36,7 +36,7 @@ export function createScheduleNotificationService({
     });
   }
 
-  /** These schedules had paused because the bot wasn't in the guild. */
+  /** Notifies about schedules that were paused while the bot wasn't in the guild. */
   async function notifyResumed(guildId: string, resumed: readonly Schedule[]): Promise<void> {
     const [first] = resumed;
     if (first?.pause?.by !== "channel") return;
@@ -55,7 +55,9 @@ export function createScheduleNotificationService({
     await notify(guildId, `failed-${slotId}`, { kind: "manual-post-failed", scheduleId: id, channelId, problem });
   }
 
-  /** Notifies once when the schedule runs low on unasked questions, and again after the pool was larger. */
+  /**
+   * Notifies once when the schedule is running low on unasked questions. Notifies again only after the pool has grown.
+   */
   async function notifyPoolLow(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
     const notificationId = `low-${serial}`;
     if (left > LOW_POOL) return notifications.reset(guildId, notificationId);

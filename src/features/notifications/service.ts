@@ -25,7 +25,7 @@ export function createNotificationService({
   async function send(guildId: string, id: string, channelId: string, notification: Notification): Promise<void> {
     const at = clock();
     await store.add(guildId, id, { channelId, at, attempted: false, notification });
-    // Also when the id is taken: the process that added it may have crashed before this line.
+    // Also if the id is taken, because the process that added it may have crashed before this line.
     await agenda.set(notificationJob, { guildId, notificationId: id }, at);
   }
 
@@ -35,7 +35,7 @@ export function createNotificationService({
     if (!pending) return;
     try {
       const wasSent = pending.attempted && (await delivery.wasSent(guildId, pending));
-      // Members may have hidden since it was queued.
+      // Members may have hidden themselves since it was queued.
       const notification = wasSent ? undefined : withoutHidden(pending.notification, await hidden.of(guildId));
       if (notification) {
         const current = { ...pending, notification };
@@ -43,7 +43,8 @@ export function createNotificationService({
         await delivery.send(guildId, notificationId, current);
       }
     } catch (error) {
-      // `/settings show` names a channel that refuses messages. Audit log and hall of fame keep the content.
+      // Drops the notification. `/settings show` reports the channel, and the audit log and hall of fame keep the
+      // content.
       if (!(error instanceof ChannelError)) throw error;
     }
     await store.markDone(guildId, notificationId);

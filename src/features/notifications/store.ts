@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { notificationSchema, type PendingNotification } from "./rules.ts";
 
 const DONE = "done";
-/** Longer than any caller reuses an id by accident. */
+/** Longer than any caller might repeat an id by accident. */
 const RETENTION_SECONDS = 400 * 86_400;
 
 const pending = json(
@@ -15,7 +15,7 @@ const pending = json(
 /** Pending notifications, and the ids of those that are done. */
 export function createNotificationStore(redis: Redis) {
   return {
-    /** Does nothing if the id was ever used. */
+    /** Does nothing if the id has been used before. */
     async add(guildId: string, id: string, notification: PendingNotification): Promise<void> {
       await redis.set(keys.notification(guildId, id), JSON.stringify(notification), "EX", RETENTION_SECONDS, "NX");
     },
@@ -30,7 +30,7 @@ export function createNotificationStore(redis: Redis) {
       await redis.set(keys.notification(guildId, id), attempted, "KEEPTTL", "XX");
     },
 
-    /** It was sent or can't be. */
+    /** Marks the notification as sent or undeliverable. */
     async markDone(guildId: string, id: string): Promise<void> {
       await redis.set(keys.notification(guildId, id), DONE, "KEEPTTL", "XX");
     },

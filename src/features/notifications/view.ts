@@ -29,7 +29,7 @@ type Summary = Extract<Notification, { kind: "summary" }>;
 
 const MAX_STEM = 120;
 
-/** Mentions members, but pings no one: `messageBody` allows no mentions. */
+/** Mentions members without pinging them, because `messageBody` allows no mentions. */
 export function renderNotification(notification: Notification): Card {
   switch (notification.kind) {
     case "audit":
@@ -128,7 +128,7 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
   };
 }
 
-/** The delivery sets the id of the first component, to find the message on a retry. */
+/** The delivery sets the id of the first component to find the message on a retry. */
 export function renderDirectMessage(message: DirectMessage): Card {
   switch (message.kind) {
     case "reminder":

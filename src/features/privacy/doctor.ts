@@ -5,7 +5,10 @@ import { createLearnerGuildStore } from "../learning/store.ts";
 import { GUILD_KINDS, ownPart, userIdsIn } from "./member-data-rules.ts";
 import { searchKey } from "./search-store.ts";
 
-/** Reads every guild's keys: a member with data in a guild must have it in their list, or `/privacy` won't find it. */
+/**
+ * Reads every guild's keys. A guild with data about a member must be in the member's list, or `/privacy` won't find the
+ * data.
+ */
 export async function checkLearnerGuilds(redis: Redis, { rebuild }: { rebuild: boolean }): Promise<Finding> {
   const check = "Servers of learners";
   const learnerGuilds = createLearnerGuildStore(redis);

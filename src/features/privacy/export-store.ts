@@ -7,7 +7,7 @@ import { createQuizStore } from "../quiz/store.ts";
 import { iso } from "./guild-data-store.ts";
 import type { LearnerData } from "./rules.ts";
 
-/** Kinds of learner keys that have fields of their own in the export. All others are exported as stored. */
+/** Kinds of learner keys with a dedicated field in the export. All others are exported as stored. */
 export const EXPORTED_LEARNER_KINDS: ReadonlySet<string> = new Set([
   "history",
   "mastery",

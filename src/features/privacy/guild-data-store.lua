@@ -1,6 +1,6 @@
 --@script deleteAnswer
 --[[ Deletes a member's answer to a post and updates the totals. The sequence never decreases. While the post is open, a
-  mark keeps the member from answering it again.
+  mark prevents the member from answering it again.
   KEYS  answers, totals, post, deleted answers     ARGV  user id
   Reply 1 deleted | 0 no answer ]]
 local answer = redis.call("HGET", KEYS[1], ARGV[1])

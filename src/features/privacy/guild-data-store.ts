@@ -28,7 +28,7 @@ type StoredCredits = { scope: string; matches: Match[] };
 /** A member's answers and credits in a guild, and the names of the leaderboards they may be on. */
 type Points = { answers: StoredAnswer[]; credits: StoredCredits[]; boards: Set<string>; days: Set<string> };
 
-/** What one guild holds about a member. Finds it by name, so that it doesn't have to read other guilds' keys. */
+/** A guild's data about a member. Builds the key names, so that it doesn't have to read other guilds' keys. */
 export function createGuildDataStore(redis: Redis) {
   const settings = createSettingsStore(redis);
 
@@ -88,7 +88,7 @@ export function createGuildDataStore(redis: Redis) {
     return { board: name, points: decodeScore(Number(score)).points, rank: rank + 1 };
   }
 
-  /** Everything else that is the member's own. */
+  /** All other data that belongs to the member. */
   async function readOther(guildId: string, userId: string): Promise<LearnerData["other"]> {
     const found = await Promise.all(
       (await searchedKeys(guildId)).map(async (key) => {
@@ -105,7 +105,7 @@ export function createGuildDataStore(redis: Redis) {
   /** Deletes the member's data and returns the number of matches. */
   async function deleteMember(guildId: string, userId: string): Promise<number> {
     const { answers, credits, boards, days } = await loadPoints(guildId, userId);
-    // Leaderboards first: their names are known only as long as the answers and credits are.
+    // Leaderboards first, because their names are derived from the answers and credits.
     const removed = await Promise.all([
       ...[...boards].map((name) => redis.zrem(keys.leaderboard(guildId, name), userId)),
       ...[...days].map((day) => redis.hdel(keys.creditedOn(guildId, day), userId)),
@@ -166,7 +166,7 @@ function kindOf(key: string): { kind: string } {
   return owned.owner === "guild" ? owned : { kind: "" };
 }
 
-/** Leaderboards of all time and of every season never expire. */
+/** All-time and season leaderboards never expire. */
 function permanentBoards({ closings }: Calendar): string[] {
   const names = ["all", ...Array.from({ length: closings.length + 1 }, (_, index) => seasonName(index + 1))];
   return names.flatMap((name) => [name, ...TOPICS.map((topic) => `${name}:${topic}`)]);
@@ -202,14 +202,14 @@ async function loadAnswer(
   };
 }
 
-/** They can name winners and moderators until they are sent. */
+/** Pending notifications can name winners and moderators. */
 async function pendingNotifications(redis: Redis, guildId: string): Promise<string[]> {
   const prefix = `notification:${guildId}:`;
   const found = await Promise.all(PACES.map((pace) => entriesLike(redis, agendaKey(pace, prefix), `${prefix}*`)));
   return found.flatMap((entries) => [...entries.keys()].map((entry) => decodeURIComponent(entry.slice(prefix.length))));
 }
 
-/** Entries of an agenda key that match a pattern, and when they are due. */
+/** Agenda entries that match a pattern, and when they are due. */
 export async function entriesLike(redis: Redis, key: string, pattern: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let cursor = "0"; ; ) {

@@ -5,7 +5,7 @@ import type { GuildRemovalService } from "./guild-removal-service.ts";
 /** Tracks which guilds the bot is in. An outage is not a removal: Discord marks those guilds as unavailable. */
 export async function watchGuilds(client: Client, guildRemoval: GuildRemovalService, log: Logger): Promise<void> {
   const logErrors = (work: Promise<void>) =>
-    work.catch((error: unknown) => log.warn({ err: error }, "Recording a joined or left guild failed"));
+    work.catch((error: unknown) => log.warn({ err: error }, "Recording a guild join or removal failed"));
   client.on(Events.GuildCreate, ({ id }) => void logErrors(guildRemoval.markPresent([id])));
   client.on(Events.GuildDelete, ({ id }) => void logErrors(guildRemoval.markRemoved(id)));
 

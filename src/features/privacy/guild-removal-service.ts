@@ -5,7 +5,7 @@ import type { SeasonService } from "../seasons/service.ts";
 import type { GuildStore } from "./guild-store.ts";
 import { deleteGuildJob } from "./jobs.ts";
 
-/** How long a guild's data is retained after the bot was removed from it. */
+/** How long a guild's data is retained after the bot is removed from it. */
 const RETENTION = 30 * DAY;
 
 /** Deletes the data of guilds the bot was removed from. Every step can be repeated. */
@@ -23,8 +23,8 @@ export function createGuildRemovalService({
   clock: Clock;
 }) {
   /**
-   * The bot is in these guilds: cancels their deletion, plans their seasons, which don't depend on schedules, and ends
-   * pauses that its absence caused.
+   * Handles guilds the bot is in: cancels their deletion, plans their seasons, which don't depend on schedules, and
+   * resumes schedules that were paused because the bot was absent.
    */
   async function markPresent(guildIds: readonly string[]): Promise<void> {
     await guilds.add(guildIds);

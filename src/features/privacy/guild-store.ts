@@ -21,7 +21,7 @@ export function createGuildStore(redis: Redis) {
     list: (): Promise<string[]> => redis.smembers(keys.guilds()),
     has: async (guildId: string): Promise<boolean> => (await redis.sismember(keys.guilds(), guildId)) === 1,
 
-    /** Deletes all keys of the guild and returns how many there were. Stops when the bot is back. */
+    /** Deletes all keys of the guild and returns how many there were. Stops if the bot is back. */
     async deleteData(guildId: string): Promise<number> {
       const removal = keys.removal(guildId);
       let total = 0;

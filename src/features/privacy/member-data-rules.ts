@@ -73,10 +73,13 @@ export const LEARNER_KINDS = [
 /** A field or member of a key, and its value. */
 export type Match = { field: string; value: string };
 
-/** What of a guild's key is the member's own: what they did, or an entry in their name. Never what others wrote. */
+/**
+ * Whether data in a guild's key belongs to the member: their actions, or an entry in their name. Never what others
+ * wrote.
+ */
 export function ownPart(kind: string, { field, value }: Match, userId: string): Match | undefined {
   switch (kind) {
-    // Their suggestions and reports, and what they did as a moderator. An entry of someone else may mention them.
+    // Their suggestions and reports, and their actions as a moderator. Someone else's entry may mention them.
     case "audit-log":
     case "review-queue":
       return property(parse(value), "by") === userId ? { field, value } : undefined;

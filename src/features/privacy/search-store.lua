@@ -7,7 +7,7 @@
   Reply {next cursor, {{name, value}, …}} ]]
 local user, cursor, replacement, skips_names = unpack(ARGV)
 local key, found = KEYS[1], {}
--- The frontiers keep an id from matching inside a longer one.
+-- The frontiers prevent an id from matching inside a longer one.
 local pattern = user == "" and "" or "%f[%d]" .. user .. "%f[%D]"
 
 local function visit(name, value, remove, replace)

@@ -8,11 +8,11 @@ import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { DELETED_USER_ID, type Export, type GuildExport } from "./rules.ts";
 import type { LearnerDataStore } from "./store.ts";
 
-/** By then, writes that were in flight during a pass are in the database. */
+/** Long enough for writes that were in flight during a pass to reach the database. */
 const PASS_INTERVAL = SECOND;
-/** A limit for members who keep answering during the deletion. */
+/** Limits the deletion for members who keep answering during it. */
 const MAX_PASSES = 20;
-/** How long a click waits for the job that deletes the data, and how often it looks. */
+/** How long and how often a click polls for the deletion job to finish. */
 const MAX_WAIT = MINUTE;
 const POLL_INTERVAL = SECOND / 4;
 /** How many of a guild's posts are updated to remove the learner's name. */
@@ -36,7 +36,7 @@ export function createPrivacyService({
     return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...data };
   }
 
-  /** Requests the deletion of a learner's data, once however often it is called. Returns whether it's done already. */
+  /** Requests the deletion of a learner's data. Idempotent. Returns whether it has already finished. */
   async function requestDeletion(userId: string): Promise<boolean> {
     await agenda.setIfAbsent(deleteLearnerJob, { userId }, clock());
     for (let waited = 0; waited < MAX_WAIT; waited += POLL_INTERVAL) {
@@ -48,17 +48,17 @@ export function createPrivacyService({
 
   /**
    * Deletes all data of a learner. The agenda entry stays until nothing is found, so a crash only delays the deletion.
-   * Returns false if the agenda has to finish it. Answers given meanwhile may be deleted too.
+   * Returns false if the agenda has to finish it. Answers given in the meantime may be deleted too.
    */
   async function deleteData({ userId }: { userId: string }): Promise<boolean> {
-    // The job was queued when its own learner was deleted, which replaced the id in it.
+    // The learner was deleted while this job was queued, which replaced the id in the job.
     if (userId === DELETED_USER_ID) return true;
     const [guildIds, { guilds }] = await Promise.all([learnerData.guilds(userId), learnerData.read(userId)]);
     await Promise.all(guilds.map(refreshPosts));
 
     if (!(await deleteAll(userId, guildIds))) return false;
     await learnerData.removeGuilds(userId, guildIds);
-    // An interaction that began before that may have written since. One that begins now adds its guild again.
+    // An interaction that began earlier may have written since. One that begins now adds its guild again.
     await sleep(PASS_INTERVAL);
     if (!(await deleteAll(userId, guildIds))) return false;
     await erasures.add(userId, clock());
@@ -76,7 +76,7 @@ export function createPrivacyService({
     return false;
   }
 
-  /** Open posts show counts, and revealed posts name the first correct members. */
+  /** Updates posts, because open posts show counts and revealed posts name the first correct members. */
   async function refreshPosts({ guildId, answers }: GuildExport): Promise<void> {
     const latest = answers.slice(-REFRESHED_POSTS);
     await Promise.all(
@@ -86,7 +86,7 @@ export function createPrivacyService({
 
   /** Hides a member from a guild's leaderboards, or shows them again. A job updates the leaderboards. */
   async function setHidden(guildId: string, userId: string, isHidden: boolean): Promise<void> {
-    // The job also runs if the process stops before the second entry.
+    // Scheduled first, so that the job also runs if the process stops before the last line.
     await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await (isHidden ? hidden.add(guildId, userId) : hidden.remove(guildId, userId));
     await agenda.set(recomputeJob, { userId, guildId }, clock());

@@ -11,8 +11,8 @@ import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
 import { searchKey } from "./search-store.ts";
 
 /**
- * All data about one learner: their own keys, and what is about them in the guilds where they used the bot, in the
- * agenda and in the job queues. `npm run doctor` checks that no guild is missing from that list.
+ * All data about a learner: their own keys, and data about them in the guilds where they used the bot, in the agenda
+ * and in the job queues. `npm run doctor` checks that no guild is missing from the list.
  */
 export function createLearnerDataStore(redis: Redis) {
   const guildData = createGuildDataStore(redis);
@@ -25,7 +25,7 @@ export function createLearnerDataStore(redis: Redis) {
       const fields = await readLearnerFields(redis, userId);
       const guilds: LearnerData["guilds"] = [];
       const other = await readOtherLearnerKeys(redis, userId);
-      // One after the other, so that a learner with many guilds doesn't hold up others.
+      // Sequentially, so that a learner with many guilds doesn't slow down others.
       for (const guildId of await learnerGuilds.list(userId)) {
         const guild = await guildData.read(guildId, userId);
         if (guild) guilds.push(guild);
@@ -35,8 +35,9 @@ export function createLearnerDataStore(redis: Redis) {
     },
 
     /**
-     * Deletes a learner's data in these guilds and everywhere else, and returns the number of matches. `agendaEntry`, the
-     * deletion's own, stays, and so does the list of guilds: `removeGuilds` deletes that once nothing is left.
+     * Deletes a learner's data in these guilds and everywhere else, and returns the number of matches. Keeps
+     * `agendaEntry`, the deletion's own entry, and the list of guilds, which `removeGuilds` deletes once nothing is
+     * left.
      */
     async delete(userId: string, guildIds: readonly string[], agendaEntry: string): Promise<number> {
       let found = await deleteLearnerKeys(redis, userId);
@@ -63,7 +64,7 @@ async function readOtherLearnerKeys(redis: Redis, userId: string): Promise<Learn
 }
 
 async function deleteLearnerKeys(redis: Redis, userId: string): Promise<number> {
-  // First: the attempts' ids are known only as long as their results are.
+  // First, because the attempts' ids are read from their results.
   const attempts = await redis.hkeys(keys.examResults(userId));
   const shared = attempts.map((attemptId) => keys.sharedExam(userId, attemptId));
   const own = LEARNER_KINDS.filter((kind) => kind !== "guilds").map((kind) => learnerKey(userId, kind));
@@ -71,7 +72,7 @@ async function deleteLearnerKeys(redis: Redis, userId: string): Promise<number> 
   return deleted + (await redis.unlink(...own));
 }
 
-/** Removes the learner's own agenda entries. A guild's entries that name the learner stay due, without the id. */
+/** Removes the learner's own agenda entries. A guild's entries that contain the id stay scheduled, without the id. */
 async function deleteFromAgenda(
   redis: Redis,
   userId: string,
@@ -95,7 +96,7 @@ async function deleteFromAgenda(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Jobs that already wait for a worker. Without the id, they find nothing to do. */
+/** Jobs that are already waiting for a worker. Without the id, they do nothing. */
 async function deleteFromQueues(redis: Redis, userId: string): Promise<number> {
   let found = 0;
   for (const { name, prefix } of QUEUES) {

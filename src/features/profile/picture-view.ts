@@ -20,19 +20,19 @@ export const pictureSchema = z.object({
       rows: z.array(
         z.object({ name: z.string(), label: z.string(), share: z.number(), from: z.number(), to: z.number() }),
       ),
-      /** What the rows leave out; empty if they're complete. */
+      /** Describes what the rows omit. Empty if they're complete. */
       rest: z.string(),
     })
     .optional(),
 });
 export type ProfilePicture = z.infer<typeof pictureSchema>;
 
-/** Phones show a picture about 375 points wide, so one unit is about one point and two pixels. */
+/** Phones show the picture about 375 points wide, so one unit is about one point and two pixels. */
 export const SCALE = 2;
 const WIDTH = 400;
 const PAD = 16;
 
-/** Has its own background, so that it works in dark and light themes. The shades differ in lightness only. */
+/** Has its own background, so that it works in dark and light themes. The shades differ only in lightness. */
 const BACKGROUND = "#141b24";
 const BRIGHT = "#f3f6fa";
 const MUTED = "#a9b8c9";
@@ -117,7 +117,7 @@ function paintLevels(context: SKRSContext2D, levels: Levels): void {
   write(context, rest, PAD, restTop(levels) + 14, { size: 12, color: MUTED });
 }
 
-/** The bar ends at the estimated level; the pale stretch around its end shows the uncertainty. */
+/** The bar ends at the estimated level. The pale range around its end shows the uncertainty. */
 function paintBar(
   context: SKRSContext2D,
   { share, from, to }: Levels["rows"][number],
@@ -162,7 +162,7 @@ function ring(context: SKRSContext2D, x: number, y: number): void {
 
 type TextStyle = { size: number; weight?: 400 | 600; color?: string; align?: "left" | "right" };
 
-/** Writes on the baseline `y` and returns the width of the text. */
+/** Draws text on the baseline `y` and returns its width. */
 function write(context: SKRSContext2D, text: string, x: number, y: number, style: TextStyle): number {
   const { size, weight = 400, color = BRIGHT, align = "left" } = style;
   context.font = `${weight} ${size}px Inter`;

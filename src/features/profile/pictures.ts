@@ -7,8 +7,8 @@ import type { ProfilePicture } from "./picture-view.ts";
 const image = z.instanceof(Uint8Array);
 
 /**
- * Draws profile pictures in a worker thread, started with the first picture: loading the library blocks its thread for 35
- * to 80 ms and each picture for 3 to 10 ms. `npm run bench -- profile` measures the effect on clicks.
+ * Draws profile pictures in a worker thread that starts with the first picture. Loading the library blocks its thread
+ * for 35 to 80 ms, and each picture for 3 to 10 ms. `npm run bench -- profile` measures the effect on clicks.
  */
 export function createPictures(log: Logger) {
   const thread = createWorkerThread({
@@ -25,7 +25,7 @@ export function createPictures(log: Logger) {
         const { buffer, byteOffset, byteLength } = image.parse(await thread.run((send) => send(picture)));
         return Buffer.from(buffer, byteOffset, byteLength);
       } catch (error) {
-        log.warn({ err: error }, "Profile picture could not be drawn");
+        log.warn({ err: error }, "Drawing a profile picture failed");
         return undefined;
       }
     },

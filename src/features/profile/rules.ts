@@ -25,8 +25,8 @@ function levelOf(topic: Topic, mastery: Mastery): Level {
 }
 
 /**
- * A learner's number of answers on one day in one sitting: a daily post, a quiz or an exam. It's always the total, so
- * that recording it again doesn't count twice. Days are those of the zone where the learner answered.
+ * A learner's number of answers on one day in one sitting: a daily post, a quiz or an exam. Always the total, so that
+ * recording it again doesn't count twice. Days are in the zone where the learner answered.
  */
 export type Activity = { day: LocalDate; sitting: string; answers: number };
 
@@ -35,7 +35,7 @@ export function dailySitting({ guildId, slotId }: { guildId: string; slotId: str
   return `${guildId}/${slotId}`;
 }
 
-/** The guild whose daily question a sitting is, or "". Ids of quizzes and exams contain no slash. */
+/** The guild of a daily question's sitting, otherwise "". Ids of quizzes and exams contain no slash. */
 export function guildOf({ sitting }: Pick<Activity, "sitting">): string {
   return sitting.slice(0, Math.max(sitting.indexOf("/"), 0));
 }
@@ -54,7 +54,7 @@ export function quizActivity({ id, zone, answers }: Pick<Quiz, "id" | "zone" | "
 }
 
 export const HEAT_WEEKS = 12;
-/** One more week than a heat map shows, so that every zone is covered. */
+/** One more week than the heat map shows, to cover every zone. */
 const WEEKS_RETAINED = HEAT_WEEKS + 1;
 
 /** Answers per day over twelve weeks, from Monday `first` to today. */
@@ -71,12 +71,12 @@ export function heatMap(totals: readonly Pick<DayTotal, "day" | "answers">[], to
   return { first, days };
 }
 
-/** Longer than anything is recorded again: a quiz expires after 30 days. */
+/** Longer than a sitting can be recorded again: a quiz expires after 30 days. */
 const SITTINGS_RETAINED_DAYS = 31;
 /** More sittings on one day aren't counted. The darkest shade of the heat map needs 12 answers. */
 export const MAX_SITTINGS_PER_DAY = 100;
 
-/** The first days to retain totals and sittings of when there is activity on `day`. */
+/** The first days whose totals and sittings are retained as of `day`. */
 export function retainedFrom(day: LocalDate): { totals: LocalDate; sittings: LocalDate } {
   return { totals: addDays(day, -7 * WEEKS_RETAINED), sittings: addDays(day, -SITTINGS_RETAINED_DAYS) };
 }

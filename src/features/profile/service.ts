@@ -17,7 +17,7 @@ export type GuildStats = {
   streak: number;
   freezes: number;
   points: number;
-  /** All-time rank, from 1; undefined if the member isn't on the leaderboard. */
+  /** 1-based all-time rank. Undefined if the member isn't on the leaderboard. */
   rank?: number;
   members: number;
 };
@@ -35,14 +35,14 @@ export type OwnProfile = {
 };
 
 /**
- * Another member's profile: only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards, quizzes,
- * exams and readiness stay private, so that nobody has to fear being watched while practicing.
+ * Another member's profile: only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards,
+ * quizzes, exams and readiness are private, so that members can practice without being watched.
  */
 export type PublicProfile = { of: "other"; userId: string; inGuild: GuildStats; heat: HeatMap };
 
 export type Profile = OwnProfile | PublicProfile;
 
-/** An answer to an open post. The reveal will add it to the history and the activity. */
+/** An answer to an open post. Added to the history and activity at the reveal. */
 type Pending = Pick<DayTotal, "day" | "answers"> & {
   questionId: string;
   correct: boolean;

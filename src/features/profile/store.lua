@@ -1,6 +1,6 @@
 --@script record
---[[ Adds answers to a learner's totals by day. A sitting's count is always its total, so recording it again adds only what
-  is new. Deletes days too old to keep when a new day begins.
+--[[ Adds answers to a learner's totals by day. A sitting's count is always its total, so recording it again only adds
+  the difference. Deletes expired days when a new day begins.
   KEYS  totals, sittings
   ARGV  first day whose totals are kept, first day whose sittings are kept, maximum sittings per day,
         then in turn day, sitting, guild whose daily question it is or "", answers

@@ -13,7 +13,10 @@ const count = z.coerce.number().int();
 /** How many questions each learner answered on each of the last days. */
 export function createActivityStore(redis: Redis) {
   return {
-    /** Records totals of sittings; recording one again, or a higher one, counts it once. */
+    /**
+     * Records totals of sittings. Recording the same total again changes nothing, and a higher one only adds the
+     * difference.
+     */
     async record(userId: string, activities: readonly Activity[]): Promise<void> {
       const [newest] = activities.map(({ day }) => day).toSorted((a, b) => b.localeCompare(a));
       if (newest === undefined) return;
@@ -26,7 +29,7 @@ export function createActivityStore(redis: Redis) {
       );
     },
 
-    /** The total of each day, and of each guild's daily questions on it. */
+    /** The total answers of each day, and how many of them were to each guild's daily questions. */
     async list(userId: string): Promise<DayTotal[]> {
       const stored = await redis.hgetall(keys.activity(userId));
       return Object.entries(stored).map(([field, answers]) => {

@@ -97,7 +97,7 @@ function statsOf(profile: Profile) {
   ];
 }
 
-/** The weeks in which a month starts, and the first week; a label needs the room of two weeks. */
+/** The first week, and the weeks in which a month starts. A label takes up the width of two weeks. */
 function monthsOf({ first, days }: HeatMap): ProfilePicture["months"] {
   const weeks = Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
     return { week, name: words.profile.month(addDays(first, 7 * week)) };

@@ -5,7 +5,7 @@ import type { ChoiceQuestion, Question } from "./rules.ts";
 
 /**
  * A member's answer: option ids (single, multi, true-false), step ids in order (order), or one text as typed (short,
- * number). Never a position or a letter, because those depend on the shuffle.
+ * number). Never a position or letter, because those depend on the shuffle.
  */
 export type Response = readonly string[];
 
@@ -17,24 +17,24 @@ export type Answer = {
   correct: boolean;
   base: number;
   bonus: number;
-  /** The points are withheld until the reveal credits them. */
+  /** The points are withheld until the reveal. */
   withheld?: true;
   at: Instant;
-  /** The day it counts for, in the guild's time zone. */
+  /** The day it counts toward, in the guild's time zone. */
   day: LocalDate;
   /** The member's streak including this answer. The bonus is computed from it. */
   streak: number;
 };
 
-/** An option as a post shows it. True and false have no letter. */
+/** An option as shown in a post. True and false have no letter. */
 export type Option = { id: string; letter: string; text: string; why: string; key: boolean };
 
 const LETTERS = "ABCDE";
 const NUMERIC = /^`?([-+]?\d[\d,]*(?:\.\d+)?)\s*([\p{L}%]*)`?$/u;
 
 /**
- * Options as a message with this seed shows them: true before false, numbers from smallest to largest, others shuffled.
- * Never in the order they were written, because authors often put the key first.
+ * Orders options for a message with this seed: true before false, numbers from smallest to largest, others shuffled.
+ * Never keeps the original order, because authors often put the key first.
  */
 export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   if (question.type === "true-false") {
@@ -60,7 +60,7 @@ function byValue<Item extends { text: string }>(options: readonly Item[]): Item[
   return isSorted ? numbers.sort((a, b) => a.value - b.value).map(({ option }) => option) : undefined;
 }
 
-/** The steps of an ordering question as a message with this seed lists them. */
+/** The steps of an ordering question in the order in which a message with this seed shows them. */
 export function shuffledSteps({ steps }: Extract<Question, { type: "order" }>, seed: string) {
   return shuffleById(
     Object.entries(steps).map(([id, text]) => ({ id, text })),
@@ -68,13 +68,13 @@ export function shuffledSteps({ steps }: Extract<Question, { type: "order" }>, s
   );
 }
 
-/** All or nothing. Throws a UserError if the response can't be read. */
+/** Whether a response is correct, without partial credit. Throws a UserError if it can't be parsed. */
 export function isCorrectResponse(question: Question, response: Response): boolean {
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi": {
-      // An old post can show an option that the question has since lost. That isn't the member's mistake.
+      // An old post can show an option that was since removed from the question. That isn't the member's mistake.
       if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-removed", {});
       const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
       return sameMembers(keys, response);
@@ -90,7 +90,7 @@ export function isCorrectResponse(question: Question, response: Response): boole
   }
 }
 
-/** Like `isCorrectResponse`, for old answers: false if an edit of the question made the response unreadable. */
+/** Like `isCorrectResponse`, for old answers. Returns false if an edit of the question invalidated the response. */
 export function isCorrect(question: Question, response: Response): boolean {
   try {
     return isCorrectResponse(question, response);
@@ -107,9 +107,9 @@ function inOrder(steps: Readonly<Record<string, string>>, response: Response): b
 }
 
 /**
- * Parses numbers as people type them, with or without the question's unit. A point is always the decimal point. Commas
- * group thousands in "1,048,576" and "1,024.5", and are the decimal comma in "0,125" and "2,5". "1,024" could be either.
- * Throws a UserError for that, and for anything else that isn't a number.
+ * Parses numbers as people type them, with or without the question's unit. A period is always the decimal point. Commas
+ * group thousands in "1,048,576" and "1,024.5", and are the decimal comma in "0,125" and "2,5". Throws a UserError for
+ * "1,024", which could be either, and for anything that isn't a number.
  */
 export function parseNumber(given: string, unit?: string): number {
   const typed = given.normalize("NFKC").toLowerCase().replace("\u2212", "-").trim();
@@ -133,7 +133,7 @@ const SPACED_GROUPS = /^[-+]?[1-9]\d{0,2}([ _]\d{3})+(?!\d)/;
 const ONE_COMMA_GROUP = /^[-+]?[1-9]\d{0,2},\d{3}(e|$)/;
 const COMMA_GROUPS = /^[-+]?[1-9]\d{0,2}((,\d{3})+\.\d*|(,\d{3}){2,})$/;
 
-/** Whether a number is within the tolerance, up to the rounding of floating-point numbers. */
+/** Whether a number is within the tolerance, allowing for floating-point rounding errors. */
 function isWithin(given: number, answer: number, tolerance: number): boolean {
   const rounding = 4 * Number.EPSILON * Math.max(Math.abs(given), Math.abs(answer));
   return Math.abs(given - answer) <= tolerance + rounding;

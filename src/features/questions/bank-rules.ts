@@ -20,11 +20,11 @@ export type OwnBank = {
   version: number;
   /** The guild's own questions, including retired ones. */
   questions: readonly Question[];
-  /** Built-in questions that the guild retired, with the day it did. */
+  /** Built-in questions that the guild retired, and when. */
   retired: ReadonlyMap<string, LocalDate>;
 };
 
-/** Retired questions can be found, because old posts show them, but they aren't in the pool. */
+/** Retired questions can be found because old posts show them, but they aren't in the pool. */
 export function createBank(questions: readonly Question[]): Bank {
   const byId = new Map(questions.map((question) => [question.id, question]));
   const ids = questions.map(({ id }) => id);
@@ -40,7 +40,7 @@ export function createBank(questions: readonly Question[]): Bank {
   };
 }
 
-/** All questions of a bank that aren't retired, whatever mix the guild uses. */
+/** All questions of a bank that aren't retired, regardless of the guild's mix. */
 export function activeQuestions(bank: Bank): Question[] {
   return bank.ids().flatMap((id) => {
     const question = bank.find(id);
@@ -61,7 +61,10 @@ export function searchQuestions(questions: readonly Question[], text: string, li
     .map(({ question }) => question);
 }
 
-/** The number of matching words counts most, then where they match. Options aren't searched: a match could reveal the key. */
+/**
+ * Scores by the number of matching words, then by where they match. Doesn't search options, because a match could
+ * reveal the key.
+ */
 function searchScore({ id, stem, code, topic }: Question, words: readonly string[]): number {
   const [lowerStem, lowerCode] = [stem.toLowerCase(), code?.text.toLowerCase()];
   return words.reduce((score, word) => {

@@ -5,20 +5,20 @@ import type { BankStore } from "./bank-store.ts";
 import { isOwn } from "./own-rules.ts";
 import type { Question } from "./rules.ts";
 
-/** How many own questions, of all guilds together, a process caches: about 50 MB. */
+/** Maximum cached own questions per process, across all guilds: about 50 MB. */
 const MAX_CACHED_QUESTIONS = 10_000;
-/** Overhead of a cached guild, in questions, so that many small banks are limited too. */
+/** Fixed cost of a cached guild, in questions, so that many small banks are limited too. */
 const GUILD_WEIGHT = 5;
 
-/** Ids are light, so those of many more guilds are cached: autocomplete needs them with every few letters. */
+/** Ids are small, so they're cached for many more guilds. Autocomplete needs them on every few keystrokes. */
 const MAX_CACHED_IDS = 200_000;
 
-/** Ids of a guild's questions, its own first. */
+/** Ids of a guild's questions, own questions first. */
 type QuestionIds = { active: readonly string[]; retired: readonly string[] };
 type CachedIds = QuestionIds & { version: number; weight: number };
 type CachedBanks = { version: number; weight: number; banks: Readonly<Record<BankMix, Bank>> };
 
-/** Loads the banks of guilds and caches them by version. A bank is a snapshot: get it again for every use. */
+/** Loads guilds' banks and caches them by version. A bank is a snapshot, so get it again for every use. */
 export function createBankService({
   builtIn,
   own,
@@ -31,7 +31,7 @@ export function createBankService({
   const cache = createCache<CachedBanks>(MAX_CACHED_QUESTIONS);
   const idCache = createCache<CachedIds>(MAX_CACHED_IDS);
   const loading = new Map<string, Promise<CachedBanks>>();
-  /** Most guilds never change their bank, so it needs neither a read nor a cache entry. */
+  /** Shared by the many guilds that never change their bank, without a read or a cache entry. */
   const unchanged: CachedBanks = {
     version: 0,
     weight: 0,
@@ -40,7 +40,7 @@ export function createBankService({
 
   const unchangedIds = splitIds(builtIn);
 
-  /** The guild's current bank, or the one of a version that was just read. Without a guild, the built-in bank. */
+  /** The guild's current bank, or the one at a version that was just read. Without a guild, the built-in bank. */
   async function of(guildId: string | undefined, known?: BankVersion): Promise<Bank> {
     if (guildId === undefined) return builtIn;
     const { version, mix } = known ?? (await currentVersion(guildId));
@@ -61,12 +61,12 @@ export function createBankService({
     return splitIds((await atVersion(guildId, version)).banks.both);
   }
 
-  /** The cached bank, maybe outdated, without a round trip. Good enough to guess what else to read. */
+  /** The cached bank without a round trip. May be outdated, but good enough to guess what else to read. */
   function cached(guildId: string | undefined): Bank {
     return (guildId !== undefined && cache.peek(guildId)?.banks.both) || builtIn;
   }
 
-  /** Finds a question of the guild's bank, now or at a version that was just read. */
+  /** Finds a question in the guild's current bank, or in the one at a version that was just read. */
   async function find(guildId: string, questionId: string, version?: number): Promise<Question | undefined> {
     if (!isOwn(questionId)) return builtIn.find(questionId);
     return (await atVersion(guildId, version ?? (await own.version(guildId)))).banks.both.find(questionId);
@@ -85,7 +85,7 @@ export function createBankService({
     return (await atVersion(guildId, await own.version(guildId))).banks.both;
   }
 
-  /** The banks at that version, or at a later one if they changed in the meantime. */
+  /** The banks at this version, or at a later one if they changed in the meantime. */
   async function atVersion(guildId: string, version: number): Promise<CachedBanks> {
     if (version === 0) return unchanged;
     const hit = cache.get(guildId);
@@ -117,8 +117,8 @@ function splitIds(bank: Bank): QuestionIds {
 }
 
 /**
- * Caches a value per guild up to a total weight. Evicts the least recently used value among those at least as heavy as the
- * average, so that guilds with large banks never push out those of others.
+ * Caches a value per guild up to a total weight. Evicts the least recently used value among those at least as heavy as
+ * the average, so that guilds with large banks never evict those of others.
  */
 function createCache<Value extends { weight: number }>(maxWeight: number) {
   const values = new Map<string, Value>();
@@ -141,7 +141,7 @@ function createCache<Value extends { weight: number }>(maxWeight: number) {
   return {
     set,
     peek: (guildId: string) => values.get(guildId),
-    /** Marks the value as the most recently used one. */
+    /** Returns a value and marks it as the most recently used. */
     get(guildId: string): Value | undefined {
       const value = values.get(guildId);
       if (value) {
@@ -153,7 +153,7 @@ function createCache<Value extends { weight: number }>(maxWeight: number) {
   };
 }
 
-/** Every mix can find every question, because old posts show them. The mix only decides what is in the pool. */
+/** Every mix can find every question because old posts show them. The mix only determines what is in the pool. */
 function mixBanks(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version">): CachedBanks["banks"] {
   const ownBank = createBank(questions);
   const find = (id: string) => {

@@ -22,7 +22,7 @@ if not item and unchanged > 0 and unchanged == (#ARGV - 5) / 2 then return "save
 if item_id ~= "" and (not item or cjson.decode(item).version ~= item_version) then return "stale" end
 if (redis.call("HGET", KEYS[2], "version") or "0") ~= expected then return "stale" end
 if redis.call("HLEN", KEYS[1]) + added > maximum then return "full" end
--- A question can be retired whatever its guild has.
+-- A question can be retired even if the guild exceeds the limits.
 if added > 0 and own_bytes(KEYS[1], saved) > max_bytes then return "too-large" end
 
 for id, question in pairs(saved) do redis.call("HSET", KEYS[1], id, question) end

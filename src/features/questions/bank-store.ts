@@ -17,7 +17,7 @@ const hash = z.record(z.string(), z.string());
 const loaded = z.tuple([z.tuple([z.null(), hash]), z.tuple([z.null(), hash])]);
 const question = json(questionSchema);
 
-/** Parsing this many questions takes a few milliseconds. Then the event loop gets a turn. */
+/** Parsing this many questions takes a few milliseconds. Then yields to the event loop. */
 const PARSE_BATCH = 50;
 
 export function createBankStore(redis: Redis) {
@@ -27,7 +27,7 @@ export function createBankStore(redis: Redis) {
     },
 
     async load(guildId: string): Promise<OwnBank> {
-      // One transaction, so the version belongs to these questions.
+      // One transaction, so that the version matches the questions.
       const reply = await redis.multi().hgetall(keys.bank(guildId)).hgetall(keys.ownQuestions(guildId)).exec();
       const [[, bank], [, own]] = loaded.parse(reply);
       const { version: number, ...retired } = bank;
@@ -40,8 +40,8 @@ export function createBankStore(redis: Redis) {
 
     /**
      * Saves all of these questions, or none, and removes the review item they came from. "stale": the bank isn't at
-     * `expectedVersion` or the review item changed. "full", "too-large": the guild would have too many questions, or
-     * bytes of them.
+     * `expectedVersion` or the review item changed. "full", "too-large": the guild would have too many questions or
+     * bytes.
      */
     async change(
       guildId: string,

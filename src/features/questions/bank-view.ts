@@ -7,7 +7,7 @@ import { accent, renderOptions, renderStem } from "./view.ts";
 
 const MAX_STEM_LENGTH = 160;
 
-/** "withheld": the question is open somewhere, so even a moderator sees its key only after the reveal. */
+/** "withheld": the question is open in some guild, so even a moderator sees its key only after the reveal. */
 export type KeyAccess = "shown" | "withheld" | "none";
 
 /** A question as posted, without controls. Where the key is shown, it follows below `heading`. */

@@ -42,7 +42,7 @@ export function renderFeedback(feedback: Feedback): Card {
   };
 }
 
-/** For servers that reveal later: confirms the answer without saying whether it is correct. */
+/** For servers that give feedback at the reveal: confirms the answer without showing whether it is correct. */
 function renderWithheldFeedback(feedback: Feedback): Card {
   const { post, question, answer } = feedback;
   const saved = words.feedback.noted(responseLetters(post, question, answer.response), timestamp(post.closesAt, "R"));
@@ -107,7 +107,7 @@ export function explainKey(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
     ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
-    // In small print, so it reads after the answer itself.
+    // In small print, because it's secondary to the answer.
     ...options.filter(({ key }) => !key).map(({ text, why }) => `-# ${words.feedback.whyNot(text, why)}`),
   ];
 }
@@ -146,7 +146,7 @@ export function solution(question: Extract<Question, { type: "short" | "number" 
 }
 
 export function references({ refs }: Question): string[] {
-  // Brackets in the title or URL would end the link.
+  // Brackets in the title or URL would break the link.
   return refs.map(({ title, url }) => `[${sanitizeMarkdown(title).replace(/[[\]\s]+/g, " ")}](<${escapedUrl(url)}>)`);
 }
 
@@ -158,7 +158,7 @@ export function numbered(step: string, index: number): string {
   return `${index + 1}. ${step}`;
 }
 
-/** A response in the question's words: option and step texts, or the typed text in code marks. */
+/** A response as text: option and step texts, or the typed text as inline code. */
 export function responseText(question: Question, response: Response): string[] {
   switch (question.type) {
     case "single":
@@ -173,7 +173,7 @@ export function responseText(question: Question, response: Response): string[] {
   }
 }
 
-/** A response as briefly as possible: letters where the post showed letters. */
+/** The shortest form of a response: letters if the post showed letters. */
 export function responseLetters(post: Post, question: Question, response: Response): string {
   switch (question.type) {
     case "single":

@@ -4,7 +4,7 @@ import { isOwn } from "./own-rules.ts";
 
 type Member = { guildId: string; userId: string };
 
-/** Finds questions whose answer a member could still submit somewhere, so they must not see the answer key. */
+/** Finds questions that a member could still answer in some guild, so they must not see the answer key. */
 export function createOpenQuestions({
   posts,
   learnerGuilds,
@@ -21,7 +21,10 @@ export function createOpenQuestions({
     return new Set(open.flat().map(({ questionId }) => questionId));
   }
 
-  /** Those whose key even a moderator must not see. They wrote or approved their guild's own questions. */
+  /**
+   * The questions whose key even a moderator must not see. Excludes the guild's own questions, which moderators wrote
+   * or approved.
+   */
   async function withheldFromModerator(moderator: Member): Promise<ReadonlySet<string>> {
     return new Set([...(await of(moderator))].filter((id) => !isOwn(id)));
   }

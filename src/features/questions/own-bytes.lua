@@ -1,4 +1,4 @@
--- How many bytes a guild's own questions take once these questions are saved.
+-- The size of a guild's own questions in bytes, once these questions are saved.
 local function own_bytes(key, saved)
   local bytes = 0
   for id, question in pairs(saved) do bytes = bytes + #question end

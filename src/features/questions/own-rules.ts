@@ -42,12 +42,12 @@ export function freeSlug(
   }
 }
 
-/** Ids never contain a Discord id: deleting a member's data replaces theirs wherever it is. */
+/** Ids never contain a Discord id, because deleting a member's data replaces their id everywhere. */
 export function containsSnowflake(text: string): boolean {
   return /\d{15}/.test(text);
 }
 
-/** Starts with a letter, because JavaScript orders integer-like keys before all others. */
+/** Starts with a letter because JavaScript orders integer-like keys before all others. */
 function slugOf(words: string, fallback: string, maxLength: number): string {
   const found = (
     words

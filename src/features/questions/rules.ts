@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { topicSchema } from "./topic-rules.ts";
 
-/** Safe and readable inside ids, custom ids and Redis keys. */
+/** Safe and readable in ids, custom ids and Redis keys. */
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens, for example lost-put");
 const dottedSlug = z
   .string()
@@ -19,7 +19,7 @@ export type Difficulty = z.infer<typeof difficultySchema>;
 
 const option = z.strictObject({ text, why: text, key: z.boolean().default(false) });
 
-/** Interpreters that can prove a key. See content/README.md. */
+/** Interpreters that can verify an answer key. See content/README.md. */
 export const INTERPRETERS = ["python", "node", "php", "java", "sqlite", "postgres", "bash", "git"] as const;
 
 const shared = {
@@ -33,11 +33,11 @@ const shared = {
   /** Shown between stem and options, highlighted as `language`. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),
   refs: z.array(z.strictObject({ url: z.url(), title: text, checked: day })).min(1),
-  /** The question needs a review after this day, because its subject changes. */
+  /** The day after which the question must be reviewed, because its subject changes over time. */
   review_by: day.optional(),
   /** Retired questions keep their id and statistics but aren't asked. */
   retired: day.optional(),
-  /** A program that proves the key. Without `program`, the code shown is run. */
+  /** A program that verifies the answer key. Without `program`, runs the displayed code. */
   run: z.strictObject({ with: z.enum(INTERPRETERS), program: z.string().optional(), prints: z.string() }).optional(),
 };
 
@@ -52,7 +52,7 @@ const short = z.strictObject({
   type: z.literal("short"),
   /** Accepted spellings. The first is shown as the answer. */
   accept: z.array(text).min(1),
-  /** Compare case and inner spaces too, as code needs. */
+  /** Compares case and inner spaces too, for code. */
   exact: z.boolean().default(false),
   why: text,
 });

@@ -69,7 +69,7 @@ export function renderStem(question: Question, heading: string): APIComponentInC
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
-/** The options with their letters, shuffled by the seed, or a hint how to answer if there are none. */
+/** The options with their letters, shuffled by the seed, or a hint on how to answer if there are none. */
 export function renderOptions(question: Question, seed: string): APIComponentInContainer[] {
   switch (question.type) {
     case "true-false":
@@ -90,7 +90,7 @@ function optionLines(question: ChoiceQuestion, seed: string) {
   return lines(...optionsOf(question, seed).map(lettered));
 }
 
-/** Custom ids of the controls: option buttons, the select for several options, the button that opens a modal. */
+/** Custom ids of the controls: option buttons, the multi-select, the button that opens a modal. */
 export type AnswerControls = {
   seed: string;
   tap: (optionId: string) => string;
@@ -100,12 +100,12 @@ export type AnswerControls = {
   chosen?: Response;
 };
 
-/** The buttons or the select to answer a question with. */
+/** The buttons or the select for answering a question. */
 export function renderAnswerControls(
   question: Question,
   { seed, tap, type, ...rest }: AnswerControls,
 ): APIComponentInContainer {
-  // Highlight the choice by graying out the others. Green would look like "correct".
+  // Highlights the choice by graying out the others. Green would look like "correct".
   const hasChoice = rest.chosen !== undefined && rest.chosen.length > 0;
   const style = (id: string) => (!hasChoice || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
   switch (question.type) {
@@ -152,7 +152,7 @@ export function renderAnswerModal(post: Post, question: Question): APIModalInter
   return answerModal(question, typedAnswerModal.encode(post.slotId), post.seed);
 }
 
-/** The modal for typed and ordered answers. Includes the stem if Discord's limit of components leaves room. */
+/** The modal for typed and ordered answers. Includes the stem if Discord's component limit allows it. */
 export function answerModal(
   question: Question,
   customId: string,

@@ -11,7 +11,7 @@ import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
 export type QuizRequest = {
-  /** The new quiz's id. Also seeds the choice of its questions. */
+  /** The new quiz's id. Also seeds the selection of its questions. */
   id: string;
   userId: string;
   guildId?: string | undefined;
@@ -21,14 +21,14 @@ export type QuizRequest = {
 };
 
 /**
- * The questions that are open in this guild and in the learner's other guilds; their answers must stay private. The
- * other guilds take a second round trip, so that part is a promise.
+ * The questions that are open in this guild and in the learner's other guilds, whose answers must stay private. Loading
+ * the other guilds takes a second round trip, so that part is a promise.
  */
 export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
-/** What a quiz step needs to know about the guild it's taken in. */
+/** What a quiz step needs to know about its guild. */
 export type QuizContext = OpenQuestions & { guildId: string | undefined; calendar: Calendar };
 
-/** Builds quizzes: selects the questions and fixes what counts for them. */
+/** Builds quizzes: selects the questions and determines which ones earn points. */
 export function createQuizBuilder({
   learners,
   ratings,
@@ -46,14 +46,14 @@ export function createQuizBuilder({
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
 }) {
-  /** Builds a quiz with questions that fit the learner; undefined if no question matches. */
+  /** Builds a quiz with questions at the learner's level. Returns undefined if no question matches. */
   async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
     const { id, userId, guildId, topic, difficulty, count } = request;
     const [bank, history, mastery, itemRatings, avoided, { inGuild, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
       learners.mastery(userId),
-      // Uses the cached bank, so that the ratings don't cost another round trip.
+      // Uses the cached bank to avoid another round trip for the ratings.
       ratings.load(banks.cached(guildId).pool({ topic, difficulty })),
       posts.openAnywhere(clock()),
       context,
@@ -116,7 +116,7 @@ export function createQuizBuilder({
     ]);
     const others = guildIds.filter((id) => id !== guildId);
     const inOtherGuilds = openIn(others, now);
-    // Callers that await it still see the error.
+    // Prevents an unhandled rejection. Callers that await the promise still get the error.
     inOtherGuilds.catch(() => undefined);
     return { inGuild, inOtherGuilds };
   }

@@ -14,14 +14,14 @@ const IDLE_TIMEOUT = 30 * MINUTE;
 
 export type QuizKind = "quiz" | "review";
 export type QuizItem = { questionId: string; rev: number; rating: Rating };
-/** `earns`: the first correct answer to the question this season. */
+/** `earns`: whether a correct answer would be the learner's first to this question this season. */
 export type QuizAnswer = { response: Response; correct: boolean; at: Instant; earns: boolean };
 
 /** A learner's quiz or review. `answers[i]` is the answer to `items[i]`. */
 export type Quiz = {
   id: string;
   kind: QuizKind;
-  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  /** Shuffles the options. Random, so that nothing public reveals the original order. */
   seed: string;
   /** The guild where its points count; undefined in direct messages. */
   guildId?: string;
@@ -30,7 +30,7 @@ export type Quiz = {
   seasonStart?: Instant;
   topic?: Topic;
   difficulty?: Difficulty;
-  /** Repeats the missed questions of a quiz. It earns no points because the answers were just shown. */
+  /** Repeats the missed questions of a quiz. Earns no points because the answers were just shown. */
   retry: boolean;
   items: readonly QuizItem[];
   answers: readonly QuizAnswer[];
@@ -51,12 +51,12 @@ export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
   return shortHash(questionId);
 }
 
-/** When the quiz ends unless its learner does something before. Its answers count. */
+/** When the quiz ends if the learner is idle. Its answers still count. */
 export function idleAt({ answers, shownAt }: Pick<Quiz, "answers" | "shownAt">): Instant {
   return Math.max(shownAt, answers.at(-1)?.at ?? 0) + IDLE_TIMEOUT;
 }
 
-/** Does a correct answer earn points? Only the first one in a season does, in whatever mode, and never in a retry. */
+/** Whether a correct answer earns points. Only the first one per season does, in any mode, and never in a retry. */
 export function earnsPoints(
   { retry, seasonStart }: Pick<Quiz, "retry" | "seasonStart">,
   history: QuestionHistory | undefined,
@@ -81,12 +81,12 @@ export type QuizPool = {
   seed: string;
 };
 
-/** The target range for the chance of a correct answer: neither boring nor discouraging. */
+/** The target range for the chance of a correct answer: challenging but not discouraging. */
 const TARGET = { from: 0.75, to: 0.85 };
 
 /**
- * Picks a quiz's questions: new ones first, closest to the target difficulty first; then the ones seen longest ago, by
- * day. Ties are broken by the seed.
+ * Picks a quiz's questions: new ones first, those closest to the target difficulty first. Then the ones seen longest
+ * ago, by day. Ties are broken by the seed.
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);
@@ -105,14 +105,14 @@ export function pickQuiz(pool: QuizPool): Question[] {
   return ranked.slice(0, pool.count).map(({ question }) => question);
 }
 
-/** How far the expected success is from the target, in steps of 5%, so that similar questions are picked at random. */
+/** The distance from the target success rate, rounded to 5% so that similar questions tie and are picked at random. */
 function distanceFromTarget(question: Question, { mastery, ratings }: QuizPool): number {
   const { ability } = mastery.get(question.topic) ?? NO_MASTERY;
   const expected = chance(ability, ratings.get(question.id)?.difficulty ?? 0, guessing(question));
   return Math.round(Math.max(TARGET.from - expected, expected - TARGET.to, 0) * 20);
 }
 
-/** The credits for a quiz's answers. A retry earns none, nor does a quiz outside a guild. */
+/** The credits for a quiz's answers. None for retries and quizzes outside a guild. */
 export function quizCredits(userId: string, quiz: Quiz, bank: Pick<Bank, "find">): NewCredit[] {
   if (quiz.retry || quiz.guildId === undefined) return [];
   return quiz.answers.flatMap(({ earns, at }, index) => {
@@ -132,7 +132,7 @@ export function quizCredits(userId: string, quiz: Quiz, bank: Pick<Bank, "find">
   });
 }
 
-/** The points credited for these answers, leaving out questions already credited for an earlier answer. */
+/** The points credited for these answers, excluding questions already credited for an earlier answer. */
 export function creditedPoints(
   earned: readonly NewCredit[],
   credited: readonly { points: number; at: number }[],
@@ -145,7 +145,9 @@ export function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): 
   return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
 }
 
-/** `notice`: shown above the question. "skipped": the question before was just posted in one of the learner's guilds. */
+/**
+ * `notice`: shown above the question. "skipped": the previous question was just posted in one of the learner's guilds.
+ */
 export type QuizQuestion = {
   show: "question";
   quiz: Quiz;
@@ -153,7 +155,7 @@ export type QuizQuestion = {
   question: Question;
   notice?: "resumed" | "skipped";
 };
-/** `settle` does the work the reply needn't wait for. If a crash prevents it, the summary catches up. */
+/** `settle` does the work the reply doesn't depend on. If a crash prevents it, the summary makes up for it. */
 export type QuizFeedback = {
   show: "feedback";
   quiz: Quiz;

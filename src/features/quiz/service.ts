@@ -30,7 +30,7 @@ export type QuizQuestionStep = QuizStep & { position: number; tag: string };
 type Notice = QuizQuestion["notice"];
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
-/** Runs quizzes and reviews. A learner has one at a time, and each question is answered once. */
+/** Runs quizzes and reviews. A learner has one at a time and answers each question once. */
 export function createQuizService({
   quizzes,
   ratings,
@@ -65,7 +65,7 @@ export function createQuizService({
     }
   }
 
-  /** The screen of the quiz in progress; if there is none, the latest quiz, which has ended. */
+  /** The screen of the quiz in progress or, if there is none, the latest quiz, which has ended. */
   async function resume(
     { id, userId }: { id: string; userId: string },
     loading: Promise<QuizContext>,
@@ -78,13 +78,13 @@ export function createQuizService({
         await finish(userId, quiz, context);
         continue;
       }
-      // With the same id, another process has handled this very command.
+      // If the id is the same, another process has handled this command.
       const shown = await proceed(userId, quiz, context, quiz.id === id ? undefined : "resumed");
       if (shown) return { shown };
     }
   }
 
-  /** Replaces an ended quiz with a new one; undefined if another step came first. */
+  /** Replaces an ended quiz with a new one. Returns undefined if another step was saved first. */
   async function replace(userId: string, before: Quiz | undefined, quiz: Quiz, context: QuizContext) {
     const [saved, inOtherGuilds] = await Promise.all([
       quizzes.save(userId, before, quiz),
@@ -100,7 +100,7 @@ export function createQuizService({
     return (await alternative(step, quiz)) ?? ask(quiz);
   }
 
-  /** Records the answer to a question. The first answer counts; later calls return the feedback to that one. */
+  /** Records the answer to a question. The first answer counts. Later calls return the feedback on it. */
   async function answer(step: QuizQuestionStep, response: Response): Promise<QuizScreen> {
     const loading = quizBuilder.loadContext(step.userId, step.guildId);
     for (;;) {
@@ -113,7 +113,9 @@ export function createQuizService({
     }
   }
 
-  /** What to show if the question of a step can't be answered anymore. Throws a UserError for another question. */
+  /**
+   * Returns what to show if the question of a step can't be answered anymore. Throws a UserError for another question.
+   */
   async function alternative(step: QuizQuestionStep, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
     const item = quiz.items[step.position];
     const isSame = item !== undefined && tagOf(item) === step.tag;
@@ -124,7 +126,10 @@ export function createQuizService({
     return undefined;
   }
 
-  /** Moves on if the current question was posted while it was on screen: its feedback would reveal the answer. */
+  /**
+   * Skips the current question if a guild has posted it since it was shown, because the feedback would reveal the
+   * answer.
+   */
   async function skipIfOpen(userId: string, quiz: Quiz, loaded: QuizContext): Promise<QuizScreen | undefined> {
     const questionId = quiz.items[quiz.answers.length]?.questionId ?? "";
     const context = await contextOf(userId, quiz, loaded);
@@ -171,7 +176,7 @@ export function createQuizService({
     return advance(step, (quiz, context) => finish(step.userId, quiz, context));
   }
 
-  /** Takes a step in a quiz until no other step comes first. */
+  /** Retries a step until no concurrent step was saved first. */
   async function advance(
     step: QuizStep,
     take: (quiz: Quiz, context: QuizContext) => Promise<QuizScreen | undefined>,
@@ -214,7 +219,7 @@ export function createQuizService({
 
   async function proceed(userId: string, before: Quiz, loaded: QuizContext, notice?: Notice) {
     const context = await contextOf(userId, before, loaded);
-    // Questions posted in a guild since the quiz was built would reveal their answers here.
+    // The feedback would reveal the answers of questions posted in a guild since the quiz was built.
     const remaining = withoutUpcoming(before, ({ questionId }) => context.inGuild.has(questionId));
     if (isComplete(remaining)) return finish(userId, remaining, context, before);
     const shown = { ...remaining, shownAt: clock() };
@@ -254,7 +259,7 @@ export function createQuizService({
     return { show: "question", quiz, position, question, ...(notice && { notice }) };
   }
 
-  /** The feedback on an earlier answer. The same click handled by another process doesn't count as answering again. */
+  /** The feedback on an earlier answer. If another process handled the same click, this isn't a repeated answer. */
   async function earlierFeedback(quiz: Quiz, position: number, response?: Response): Promise<QuizFeedback | undefined> {
     const answer = quiz.answers[position];
     if (!answer) return undefined;

@@ -59,8 +59,8 @@ export function createQuizStore(redis: Redis) {
     },
 
     /**
-     * Replaces `before` with `after` and saves what was learned. Returns the quiz as saved, or undefined, having saved
-     * nothing, after another step or answer: the changes must be computed again.
+     * Replaces `before` with `after` and saves the learning changes. If another step or answer was saved first, saves
+     * nothing and returns undefined: the changes must be recomputed.
      */
     async save(
       userId: string,

@@ -35,7 +35,7 @@ export function createQuizSummaryService({
   banks: Pick<BankService, "ofItems" | "of">;
   clock: Clock;
 }) {
-  /** Summarizes a quiz, and credits and records what hasn't been yet. */
+  /** Summarizes a quiz. Credits and records answers that haven't been yet. */
   async function summarize(userId: string, quiz: Quiz, context: QuizContext): Promise<QuizSummary> {
     const bank = await banks.ofItems(quiz.guildId, quiz.items);
     const results = quiz.answers.flatMap(({ correct }, index) => {
@@ -75,7 +75,7 @@ export function createQuizSummaryService({
     return dues.length > 0 ? { comesBack: { count: dues.length, first: Math.min(...dues) } } : {};
   }
 
-  /** Credits and records one answer. If a crash prevents it, `summarize` catches up. */
+  /** Credits and records one answer. If a crash prevents it, `summarize` makes up for it. */
   async function recordAnswer(userId: string, quiz: Quiz, position: number): Promise<void> {
     await Promise.all([creditAnswer(userId, quiz, position), activity.record(userId, quizActivity(quiz))]);
   }

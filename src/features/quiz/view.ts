@@ -61,7 +61,7 @@ function renderFeedback({ quiz, position, question, answer, alreadyAnswered }: Q
   const buttons = [
     next,
     ...(quiz.ended || complete ? [] : [endQuiz(quiz)]),
-    // Reports go to the server's moderators, so there are none in direct messages.
+    // Reports go to the server's moderators, so direct messages have no report button.
     ...(quiz.guildId === undefined ? [] : [button(words.report.button, reportButton.encode(question.id))]),
   ];
   return {
@@ -130,7 +130,7 @@ function headingOf(quiz: Quiz, position: number, { topic }: Question): string {
   return words.quiz.heading(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], topic, position + 1, quiz.items.length);
 }
 
-/** Dots, and the same in words for screen readers. */
+/** Progress as dots, and as text for screen readers. */
 function progress({ items, answers }: Quiz, { difficulty }: Question): string {
   const dots = items.map((_, index) => (index < answers.length ? "●" : "○")).join(" ");
   return words.quiz.progress(difficulty, dots, answers.length, items.length);

@@ -18,7 +18,7 @@ export type Stake = { streak: number; guildId: string; channelId: string; messag
 /** Why a learner is reminded: the number of due cards and the streaks at stake. */
 export type ReminderReasons = { due: number; stakes: readonly Stake[] };
 
-/** When the reminder is due next, on a day after the last one it was sent. */
+/** When the reminder is due next: on a day after the last one it was sent. */
 export function nextReminder({ time, zone, day }: Reminder, now: Instant): Instant {
   // Starts a day early: a DST gap at midnight can move a day's time to the next day.
   for (let date = addDays(localDateAt(now, zone), -1); ; date = addDays(date, 1)) {
@@ -27,7 +27,7 @@ export function nextReminder({ time, zone, day }: Reminder, now: Instant): Insta
   }
 }
 
-/** The local day whose reminder is due: its time has come, the day isn't over, and it hasn't been sent. */
+/** The local day whose reminder is due now: its time has passed, the day isn't over, and it hasn't been sent. */
 export function dueReminder({ time, zone, day }: Reminder, now: Instant): LocalDate | undefined {
   const today = localDateAt(now, zone);
   const due = [today, addDays(today, -1)].find((date) => {

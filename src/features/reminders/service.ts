@@ -71,8 +71,8 @@ export function createReminderService({
   }
 
   /**
-   * Sends today's reminder if there is a reason for one. Safe to call again for the same day. The next day is scheduled
-   * first, so that a failure can lose only this reminder.
+   * Sends today's reminder if there is a reason for one. Safe to call again for the same day. Schedules the next day
+   * first, so that a failure can only lose this reminder.
    */
   async function remind({ userId }: { userId: string }): Promise<void> {
     const reminder = await reminders.find(userId);

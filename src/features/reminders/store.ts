@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { DAY, type Instant, type LocalDate, SECOND } from "../../platform/time.ts";
 import type { Reminder } from "./rules.ts";
 
-/** Longer than a day lasts in any zone, so that turning it off and on again doesn't send a second reminder. */
+/** Longer than a day in any zone, so that turning reminders off and on again doesn't send a second one. */
 const DAY_RETENTION_SECONDS = (3 * DAY) / SECOND;
 const NOTICE_RETENTION_SECONDS = (90 * DAY) / SECOND;
 
@@ -24,14 +24,14 @@ export function createReminderStore(redis: Redis) {
     return time && zone ? { time, zone, ...(day && sent && { day }) } : undefined;
   }
 
-  /** Turns it off; false if it was off already. */
+  /** Turns the reminder off. Returns false if it was already off. */
   async function remove(userId: string): Promise<boolean> {
     const key = keys.reminder(userId);
     const [removed] = await Promise.all([redis.hdel(key, "time", "zone"), redis.expire(key, DAY_RETENTION_SECONDS)]);
     return removed > 0;
   }
 
-  /** Requires a notice to the learner that their direct messages are closed. */
+  /** Requests a notice to the learner that their direct messages are closed. */
   async function requireClosedNotice(userId: string): Promise<void> {
     await redis.set(keys.reminderUndeliverable(userId), "1", "EX", NOTICE_RETENTION_SECONDS);
   }
@@ -41,21 +41,21 @@ export function createReminderStore(redis: Redis) {
     remove,
     requireClosedNotice,
 
-    /** Turns it on or changes it. The last day with a reminder is retained. */
+    /** Turns the reminder on or changes it. Keeps the last day it was sent. */
     async set(userId: string, { time, zone }: Pick<Reminder, "time" | "zone">): Promise<Reminder> {
       const key = keys.reminder(userId);
       await redis.multi().hset(key, { time, zone }).persist(key).del(keys.reminderUndeliverable(userId)).exec();
       return (await find(userId)) ?? { time, zone };
     },
 
-    /** Turns it off because direct messages are closed. */
+    /** Turns the reminder off because direct messages are closed. */
     async close(userId: string): Promise<void> {
-      // The notice comes first: after a crash in between, it's better to send it early than never.
+      // The notice comes first: if this crashes in between, it's better to send it early than never.
       await requireClosedNotice(userId);
       await remove(userId);
     },
 
-    /** True once after a notice was required, unless the reminder was turned on since. */
+    /** Returns true once after a notice was requested, unless the reminder was turned on since. */
     async takeClosedNotice(userId: string): Promise<boolean> {
       return (await redis.getdel(keys.reminderUndeliverable(userId))) !== null;
     },

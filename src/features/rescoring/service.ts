@@ -16,17 +16,17 @@ import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
 import type { RescoreStore } from "./store.ts";
 
-/** How many of the latest rescored posts have their message updated. */
+/** Maximum posts whose message is updated, latest first. */
 const MAX_REFRESHED = 25;
-/** After this time, answers that were being scored by the old key are recorded. */
+/** Long enough for answers that were being scored with the old key to be recorded. */
 const IN_FLIGHT = 3 * SECOND;
 /** If a process crashes while it saves new revisions, answers are rescored after this time anyway. */
 const SAVE_TIMEOUT = MINUTE;
 
 /**
- * Rescores answers after a question's answer key was corrected: points, counts and leaderboards change, streaks don't,
- * since they count answering. Every step can be repeated after a crash. Quiz points stay: wrong quiz answers aren't
- * stored, so a correction could only take points away.
+ * Rescores answers after a question's answer key was corrected. Changes points, counts and leaderboards, but not
+ * streaks, which don't depend on correct answers. Every step can be repeated after a crash. Doesn't change quiz points:
+ * wrong quiz answers aren't stored, so a correction could only take points away.
  */
 export function createRescoringService({
   rescores,
@@ -51,13 +51,14 @@ export function createRescoringService({
   agenda: Pick<Agenda, "set" | "setIfAbsent">;
   clock: Clock;
 }) {
-  /** Compares the built-in questions with those of the last start, and requests rescoring for those with a new revision. */
+  /** Schedules rescoring for built-in questions whose revision has changed since the last start. */
   async function catchUp(questions: readonly Question[]): Promise<void> {
     const known = await rescores.revisions();
     const raised = questions.filter(({ id, rev }) => rev > (known.get(id) ?? rev));
     if (raised.length > 0) {
       for await (const { guildId, questionIds } of rescores.guildsWithPosts(raised.map(({ id }) => id))) {
-        // By then the new revisions are saved, so processes of the previous version leave the job to this one.
+        // Delayed until the new revisions are saved, so that processes running the previous version leave the job to
+        // this one.
         for (const questionId of questionIds) await request(guildId, questionId, clock() + MINUTE);
       }
     }
@@ -90,7 +91,7 @@ export function createRescoringService({
   async function rescore(guildId: string, questionId: string): Promise<void> {
     const question = await banks.find(guildId, questionId);
     const latest = await rescores.revisionOf(questionId);
-    // During an upgrade, this process may still have the previous revision.
+    // During an upgrade, this process may still be running the previous revision.
     if (question && latest !== undefined && latest > question.rev) {
       return request(guildId, questionId, clock() + MINUTE);
     }
@@ -114,7 +115,8 @@ export function createRescoringService({
         post,
         rescored.filter(({ before, after }) => after !== before),
       );
-      // Read again: a reveal since then may have read the old answers and credited nothing for these.
+      // Reads the post again, because a reveal in the meantime may have read the old answers and credited nothing for
+      // these.
       const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
       if (state !== "revealed") continue;
       await creditWithheld(
@@ -125,7 +127,7 @@ export function createRescoringService({
     await rescores.markRescored(post, question.rev);
   }
 
-  /** Recomputes the pending members' entries on the leaderboards concerned. */
+  /** Recomputes the pending members' entries on the affected leaderboards. */
   async function recomputePending(guildId: string): Promise<void> {
     const pending = await rescores.pendingRecomputes(guildId);
     if (pending.length === 0) return;

@@ -1,6 +1,6 @@
 --@script replaceAnswers
 --[[ Replaces answers with rescored ones, along with the counts and credits that depend on them. An answer that was
-  deleted or rescored since it was read is left alone. Adds the members concerned to the pending recomputes.
+  deleted or rescored since it was read isn't changed. Adds the affected members to the pending recomputes.
   KEYS  answers, totals, credits given once, pending recomputes
   ARGV  slot id, topic, then for each answer user id, the answer before and after as JSON
   Reply number of answers replaced ]]
@@ -13,7 +13,7 @@ local function request_recompute(number, user, earning)
   redis.call("SADD", KEYS[4], request)
 end
 
--- Withheld points count only through their credit, which exists since the reveal.
+-- Withheld points only count through their credit, which the reveal created.
 local function update_credit(number, user, points)
   local field = user .. ":" .. slot
   local stored = redis.call("HGET", KEYS[3], field)

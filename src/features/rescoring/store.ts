@@ -19,7 +19,9 @@ const BATCH_SIZE = 500;
 const pendingRecompute = json(
   z.object({ userId: z.string(), sequence: z.int(), at: z.number(), day: z.string(), topic: topicSchema }),
 );
-/** A member whose leaderboard entries must be recomputed for what they earned then. `stored` is its stored text. */
+/**
+ * A member whose leaderboard entries for this earning must be recomputed. `stored` is the stored text of this request.
+ */
 type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 
 type Revision = Pick<Question, "id" | "rev">;

@@ -14,7 +14,7 @@ const shared = {
   at: z.int(),
 };
 
-/** A suggestion or report that waits for a moderator. */
+/** A suggestion or report that is waiting for a moderator. */
 export const reviewItemSchema = z.discriminatedUnion("kind", [
   z.object({ ...shared, kind: z.literal("suggestion"), form: formSchema }),
   z.object({ ...shared, kind: z.literal("report"), questionId: z.string(), reason: z.string() }),

@@ -26,7 +26,7 @@ type QuestionAction =
   | "restored"
   | "put-back";
 
-/** An item as moderators see it, with its position in the queue, counted from 1. */
+/** An item as moderators see it, with its 1-based position in the queue. */
 export type ReviewItemView = { position: number; total: number } & (
   | { item: Suggestion; validated: ValidatedForm }
   | { item: Report; question: Question | undefined; withKey: boolean }
@@ -56,7 +56,7 @@ export function createReviewQueueService({
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
 }) {
-  /** The item with this id, or the one `step` positions away. If it was decided already, the first item. */
+  /** The item with this id, or the one `step` positions away. If it has already been decided, the first item. */
   async function view(moderator: Moderator, id?: string, step = 0): Promise<ReviewQueueView> {
     const { guildId } = moderator;
     const items = await queue.list(guildId);
@@ -94,7 +94,10 @@ export function createReviewQueueService({
     }
   }
 
-  /** Replaces a suggestion with a moderator's edit. If someone else was faster, it becomes a draft or is handed back. */
+  /**
+   * Replaces a suggestion with a moderator's edit. If someone else changed it first, saves the edit as a draft or
+   * returns its text in the error.
+   */
   async function edit(moderator: Moderator, ref: ReviewItemRef, form: Form): Promise<void> {
     const { guildId, userId } = moderator;
     const item = await queue.find(guildId, ref.id);
@@ -120,7 +123,7 @@ export function createReviewQueueService({
     await record(moderator, "edited", suggestedId(guildId, form));
   }
 
-  /** Sends a suggestion back with a reason. It becomes its author's draft again, unless they started another. */
+  /** Denies a suggestion with a reason. It becomes its author's draft again unless they have started another. */
   async function deny(moderator: Moderator, ref: ReviewItemRef, reason: string): Promise<void> {
     const { guildId } = moderator;
     const suggestion = await currentItem(guildId, ref, "suggestion");
@@ -147,7 +150,7 @@ export function createReviewQueueService({
     return questionId;
   }
 
-  /** Stops asking a question in this guild. Posts and answers stay. */
+  /** Stops asking a question in this guild. Keeps posts and answers. */
   async function retire(moderator: Moderator, id: string, action: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
     const retired = await setRetired(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
@@ -200,7 +203,7 @@ export function createReviewQueueService({
     await auditLog.recordAndNotify(guildId, userId, change);
   }
 
-  /** Doesn't wait: the decision counts even if the author's direct messages are closed. */
+  /** Doesn't await the message, because the decision stands even if the author's direct messages are closed. */
   function notifyAuthor({ id, by }: Suggestion, decision: SuggestionDecision): void {
     if (by === DELETED_USER_ID) return;
     directMessages

@@ -11,7 +11,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const storedItem = json(reviewItemSchema);
 
-/** Suggestions and reports that wait for a guild's moderators. */
+/** Suggestions and reports that are waiting for a guild's moderators. */
 export function createReviewQueueStore(redis: Redis) {
   return {
     /** Oldest first. */
@@ -26,20 +26,20 @@ export function createReviewQueueStore(redis: Redis) {
       return text === null ? undefined : storedItem.parse(text);
     },
 
-    /** "duplicate": the member already has this suggestion in the queue. Limits count items of one kind. */
+    /** "duplicate": the member already has this suggestion in the queue. Limits apply per kind. */
     async add(guildId: string, item: ReviewItem): Promise<"added" | "duplicate" | "full" | "member-full"> {
       const { id, kind, by } = item;
       const args = [id, JSON.stringify(item), kind, by, QUEUE_LIMITS.guild, QUEUE_LIMITS.member];
       return scripts.add(redis, [keys.reviewQueue(guildId)], args);
     },
 
-    /** Replaces the previous version of an item. Returns false, and changes nothing, if that isn't the current one. */
+    /** Replaces the previous version of an item. Does nothing and returns false if that isn't the current one. */
     async replace(guildId: string, item: ReviewItem): Promise<boolean> {
       const args = [item.id, item.version - 1, JSON.stringify(item)];
       return (await scripts.update(redis, [keys.reviewQueue(guildId)], args)) === 1;
     },
 
-    /** Returns false, and changes nothing, if the item isn't at this version. */
+    /** Does nothing and returns false if the item isn't at this version. */
     async remove(guildId: string, { id, version }: Pick<ReviewItem, "id" | "version">): Promise<boolean> {
       return (await scripts.update(redis, [keys.reviewQueue(guildId)], [id, version, ""])) === 1;
     },

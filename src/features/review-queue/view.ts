@@ -43,7 +43,7 @@ import {
 import { MAX_REASON_LENGTH, type ReviewItem, type Suggestion } from "./rules.ts";
 import type { ReviewItemView, ReviewQueueView } from "./service.ts";
 
-/** The item a moderator looks at. `done` says what happened to the previous one. */
+/** The current item. `done`: the result for the previous one. */
 export function renderReviewQueue(view: ReviewQueueView, done?: string): Card {
   if (!view) return textCard([...(done ? [done] : []), words.reviewQueue.empty].join("\n"));
   return {
@@ -112,7 +112,7 @@ function pageButtons({ item: { id }, total }: ReviewItemView): APIButtonComponen
   return [button(back, pageButton.encode(id, "back")), button(next, pageButton.encode(id, "next"))];
 }
 
-/** Says only that something waits, because members may be able to read the review channel too. */
+/** Only announces the item, without its content, because members may be able to read the review channel. */
 export function renderReviewNotification({ kind, by, id }: ReviewItem, topic: Topic): Card {
   const review = button(words.reviewQueue.buttons.review, openItemButton.encode(id), ButtonStyle.Primary);
   return { components: [text(words.reviewQueue.notification(kind, mention(by), topic)), row(review)] };

@@ -2,12 +2,12 @@ import { addDays, type Instant, instantOf, localDateAt, type Zone } from "../../
 import type { QuestionHistory } from "../learning/rules.ts";
 import type { Question } from "../questions/rules.ts";
 
-/** The number of cards due now, due by the end of today (including now) and due tomorrow, and when the next is due. */
+/** The number of cards due now, by the end of today (including now) and tomorrow, and when the next one is due. */
 export type Outlook = { now: number; today: number; tomorrow: number; next?: Instant };
 
 type Histories = ReadonlyMap<string, QuestionHistory>;
 
-/** Leaves out cards of retired or deleted questions, and due cards whose question is open somewhere. */
+/** Excludes cards of retired or deleted questions, and due cards whose question is open in some guild. */
 export function availableCards(
   histories: Histories,
   now: Instant,

@@ -43,7 +43,7 @@ export function createReviewService({
     const [bank, history, itemRatings, { inGuild, inOtherGuilds, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
-      // Loaded for the topic's whole pool, because waiting for the due cards would cost another round trip.
+      // Loads the topic's whole pool, because waiting for the due cards would take another round trip.
       ratings.load(banks.cached(guildId).pool({ topic })),
       context,
     ]);

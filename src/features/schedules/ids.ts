@@ -2,13 +2,13 @@ import { z } from "zod";
 import { componentId, slug, wholeNumber } from "../../platform/discord/component-id.ts";
 
 const scheduleId = slug;
-/** Tells a schedule from an earlier one of the same name. */
+/** Distinguishes a schedule from an earlier one with the same name. */
 const serial = wholeNumber;
 
 export const postNowButton = componentId("schedules.post-now", z.tuple([scheduleId]), { costly: true });
 export const previewButton = componentId("schedules.preview", z.tuple([scheduleId]));
 export const removeButton = componentId("schedules.remove", z.tuple([scheduleId, serial]));
 export const keepButton = componentId("schedules.keep", z.tuple([scheduleId]));
-/** Under the warning about a schedule that paused itself. */
+/** In the warning that a schedule was paused automatically. */
 export const resumeButton = componentId("schedules.resume", z.tuple([scheduleId, serial]));
 export const moveSelect = componentId("schedules.move", z.tuple([scheduleId, serial]));

@@ -10,14 +10,16 @@ export const slotJob = defineJob({
   pace: "rate-limited",
 });
 
-/** Posts a question for a slot. A manual post waits here until it is out, so that a crash doesn't lose it. */
+/** Posts a question for a slot. A manual post stays in the agenda until it is sent, so that a crash doesn't lose it. */
 export const postJob = defineJob({
   kind: "post",
   data: z.object({ guildId: snowflake, scheduleId: z.string(), slotId: z.string() }),
   pace: "rate-limited",
 });
 
-/** The schedule is the truth: an entry that an interrupted edit left too early moves to the true next slot. */
+/**
+ * The schedule is the source of truth. An entry that an interrupted edit left too early moves to the actual next slot.
+ */
 export function planSlot(
   { guildId, scheduleId }: JobData<typeof slotJob>,
   schedule: Schedule | undefined,

@@ -19,11 +19,11 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Posts questions at a local time on some days of the week. */
 export type Schedule = {
-  /** Short and readable, unique in the guild, such as "weekdays-http". */
+  /** Short, readable and unique in the guild, such as "weekdays-http". */
   id: string;
-  /** Unique in the guild forever, also among removed schedules with the same id. */
+  /** Unique in the guild forever, even among removed schedules. */
   serial: number;
-  /** Counts changes, for compare-and-set. */
+  /** Incremented by every change, for compare-and-set. */
   version: number;
   channelId: string;
   time: LocalTime;
@@ -42,28 +42,28 @@ export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelProble
 export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission", "refused", "absent"] as const;
 export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
-/** `away`: the bot wasn't running until the grace period was over. */
+/** `away`: the bot wasn't running until the grace period had passed. */
 export const SKIP_REASONS = ["away", "pool-empty"] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What happened to a schedule's latest slot. */
 export type LastRun =
   | { outcome: "posted"; at: Instant; channelId: string; messageId: string }
-  /** No reason means `away`. */
+  /** Absent means `away`. */
   | { outcome: "skipped"; at: Instant; reason?: SkipReason }
   /** The channel refused a manual post. */
   | { outcome: "refused"; at: Instant; channelId: string; problem: ChannelProblem };
 
-/** One due moment of a schedule. The id contains the local date, so clock and zone changes can't double a day. */
+/** One due moment of a schedule. The id contains the local date, so that clock and zone changes can't repeat a day. */
 export type Slot = { id: string; at: Instant };
 
 export const MAX_SCHEDULES = 25;
-/** Manual posts of a guild that wait for Discord. */
+/** Maximum manual posts of a guild that are waiting for Discord. */
 export const MAX_WAITING_POSTS = 5;
 export const DEFAULT_REVEAL_AFTER_HOURS = 6;
 /** How late a missed slot may still be posted. */
 export const GRACE_PERIOD = 6 * HOUR;
-/** How long Discord may refuse a post for an unknown reason before that counts as the channel's problem. */
+/** How long Discord may refuse a post for an unknown reason before it's treated as a problem with the channel. */
 export const REFUSAL_TIMEOUT = HOUR;
 
 type Timing = Pick<Schedule, "serial" | "time" | "days" | "zone">;
@@ -105,7 +105,7 @@ export function isManualSlot(slotId: string): boolean {
   return /^\d+-now-/.test(slotId);
 }
 
-/** The slot the channel refused, if its grace period isn't over. */
+/** The slot that couldn't be posted in the channel, if its grace period hasn't passed. */
 export function missedSlotAt({ pause }: Pick<Schedule, "pause">, now: Instant): Instant | undefined {
   return pause?.by === "channel" && pause.slotAt + GRACE_PERIOD > now ? pause.slotAt : undefined;
 }
@@ -192,7 +192,7 @@ export function parseZone(given: string): Zone {
   const known = zonesByLowerCase.get(given.trim().toLowerCase());
   if (known) return known;
   try {
-    // Aliases are valid but not in the list. Offsets like +02:00 have no DST, so they are refused.
+    // Aliases are valid but not in the list. Offsets like +02:00 are rejected because they have no DST.
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: given.trim() }).resolvedOptions();
     if (/^[A-Za-z]/.test(timeZone)) return timeZone;
   } catch (error) {

@@ -30,7 +30,7 @@ import {
 import type { ScheduleStore } from "./store.ts";
 import type { UpcomingService } from "./upcoming-service.ts";
 
-/** What a moderator entered, unparsed. Missing fields keep their value. */
+/** A moderator's unparsed input. Missing fields keep their value. */
 export type ScheduleInput = {
   channelId?: string | undefined;
   time?: string | undefined;
@@ -48,18 +48,19 @@ export const ANY = "any";
 /** No role to mention. */
 export const NO_ROLE = "none";
 
-/** `guildZone` is the zone of streaks and leaderboards; only after a schedule was added. */
+/** `guildZone`: the zone of streaks and leaderboards. Only present after a schedule was added. */
 export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant; guildZone?: Zone };
 export type ScheduleStatus = { schedule: Schedule; next?: Instant; last?: LastRun };
 
-/** A manual post that isn't done by then is left to the agenda. */
+/** After this long, a manual post is left to the agenda. */
 const MANUAL_POST_TIMEOUT = 30 * SECOND;
 const PREVIEWED_SLOTS = 3;
 
 /**
- * Manages schedules. A schedule and its agenda entry are two writes: the entry is first set no later than needed, then
- * the schedule is saved, then the entry is set exactly, so a crash in between loses no slot. The dispatcher drops the
- * entry of a paused or removed schedule when it comes due: removing it here could remove one that was just set.
+ * Manages schedules. A schedule and its agenda entry are separate writes. The entry is first moved up if necessary,
+ * then the schedule is saved, then the entry is set to the exact time, so that a crash in between loses no slot. The
+ * dispatcher drops the entry of a paused or removed schedule when it is due, because removing it here could remove one
+ * that was just set.
  */
 export function createScheduleService({
   schedules,
@@ -81,7 +82,7 @@ export function createScheduleService({
   posting: Pick<PostService, "post">;
   scheduleNotifications: Pick<ScheduleNotificationService, "notifyResumed">;
   checkChannel: ChannelCheck;
-  /** Plans the guild's season end and weekly summary, which depend on its schedules. */
+  /** Updates the guild's planned season end and weekly summary, which depend on its schedules. */
   plan(guildId: string): Promise<void>;
   clock: Clock;
 }) {
@@ -121,13 +122,13 @@ export function createScheduleService({
       const outcome = await schedules.add(guildId, added, MAX_SCHEDULES);
       if (outcome === "full") throw new UserError("schedules-full", { limit: MAX_SCHEDULES });
       if (outcome === "id-in-use") continue;
-      // Again, since an entry that came due before its schedule existed was dropped.
+      // Set again, because an entry that was due before its schedule existed was dropped.
       await agenda.setNoLater(slotJob, entry, next);
       return added;
     }
   }
 
-  /** `serial` guards against another schedule that has the same id by now. */
+  /** `serial` guards against a newer schedule with the same id. */
   async function edit(
     guildId: string,
     id: string,
@@ -152,7 +153,7 @@ export function createScheduleService({
     const chooses = input.channelId !== undefined || roleId !== undefined;
     await validate(guildId, after, { roleId, delegate: chooses ? delegate : undefined });
 
-    // A new channel resumes a schedule that was paused because of its channel.
+    // Setting a new channel resumes a schedule that was paused because of its channel.
     const resumes = before.pause?.by === "channel" && input.channelId !== undefined;
     if (resumes) await save(guildId, before, withoutPause(after), missedSlotAt(before, clock()));
     else await save(guildId, before, after);
@@ -187,7 +188,7 @@ export function createScheduleService({
     return after;
   }
 
-  /** Resumes a schedule. A slot that its channel refused is still posted within its grace period. */
+  /** Resumes a schedule. A slot that couldn't be posted in its channel is still posted within its grace period. */
   async function resume(guildId: string, id: string, serial?: number): Promise<Preview> {
     const before = await find(guildId, id, serial);
     if (before.pause) {
@@ -197,7 +198,7 @@ export function createScheduleService({
     return preview(guildId, id);
   }
 
-  /** Resumes what paused because the bot wasn't in the guild. */
+  /** Resumes schedules that were paused because the bot wasn't in the guild. */
   async function resumeAfterAbsence(guildId: string): Promise<void> {
     if (!(await schedules.wasAbsent(guildId))) return;
     const all = await schedules.list(guildId);
@@ -238,7 +239,10 @@ export function createScheduleService({
     return schedule;
   }
 
-  /** Checks a role, and what a delegate may do, only when it is chosen: a deleted role would block every later change. */
+  /**
+   * Checks roles and a delegate's permissions only for changed values, because a deleted role would block every later
+   * change.
+   */
   async function validate(
     guildId: string,
     { topic, difficulty, channelId, thread }: Pick<Schedule, "topic" | "difficulty" | "channelId" | "thread">,
@@ -254,7 +258,8 @@ export function createScheduleService({
   async function save(guildId: string, before: Schedule, after: Schedule, missedSlot?: Instant): Promise<void> {
     const entry = { guildId, scheduleId: after.id };
     const next = after.pause ? undefined : (missedSlot ?? firstSlot(after, clock()).at);
-    // A millisecond early, so that a dispatcher about to drop the paused schedule's entry finds it changed.
+    // A millisecond early, so that a dispatcher that is about to drop the paused schedule's entry sees a different
+    // time.
     if (next !== undefined) await agenda.setNoLater(slotJob, entry, next - 1);
     if (!(await schedules.replace(guildId, before, after))) throw new UserError("schedule-changed", { id: after.id });
     if (next !== undefined) await agenda.set(slotJob, entry, next);
@@ -265,7 +270,7 @@ export function createScheduleService({
 
 export type ScheduleService = ReturnType<typeof createScheduleService>;
 
-/** The agenda still has the manual post, so it follows as soon as Discord accepts it. */
+/** The manual post stays in the agenda, so it is sent as soon as Discord accepts it. */
 function explainDelay(error: unknown): never {
   if (error instanceof RetryLaterError) throw new UserError("post-delayed", {});
   throw error;

@@ -23,9 +23,9 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   addWaitingPost: z.literal([0, 1]),
 });
 
-/** After this long, a post is given up. */
+/** A manual post isn't retried for longer than this. */
 const WAITING_TIMEOUT = GRACE_PERIOD + HOUR;
-/** As long as an interaction's token is valid. */
+/** Interaction tokens are valid for this long. */
 const REQUEST_SECONDS = 15 * 60;
 
 const storedRun = json(
@@ -54,7 +54,7 @@ export function createScheduleStore(redis: Redis) {
       return line === null ? undefined : decodeSchedule(id, line);
     },
 
-    /** A number that no schedule of this guild has ever had: the same one for the same request. */
+    /** A serial that no schedule of this guild has ever had. Returns the same one for the same request. */
     async serialFor(guildId: string, requestId: string): Promise<number> {
       const key = keys.scheduleRequest(guildId, requestId);
       const serial = await redis.hincrby(keys.totals(guildId), "serial", 1);
@@ -76,7 +76,7 @@ export function createScheduleStore(redis: Redis) {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
     },
 
-    /** Returns false if too many manual posts of the guild wait for Discord. Those given up don't count. */
+    /** Returns false if too many of the guild's manual posts are waiting for Discord. Expired ones don't count. */
     async addWaitingPost(guildId: string, slotId: string, now: Instant): Promise<boolean> {
       const args = [slotId, now, now - WAITING_TIMEOUT, MAX_WAITING_POSTS, WAITING_TIMEOUT];
       return (await scripts.addWaitingPost(redis, [keys.waitingPosts(guildId)], args)) === 1;
@@ -86,7 +86,7 @@ export function createScheduleStore(redis: Redis) {
       await redis.zrem(keys.waitingPosts(guildId), slotId);
     },
 
-    /** Whether schedules paused because the bot wasn't in the guild. */
+    /** Whether any schedules were paused because the bot wasn't in the guild. */
     wasAbsent: async (guildId: string): Promise<boolean> => (await redis.exists(keys.absence(guildId))) === 1,
 
     async setAbsent(guildId: string, isAbsent: boolean): Promise<void> {
@@ -134,8 +134,8 @@ const storedSchedule = z.tuple([
 ]);
 
 /**
- * One line, like a crontab's: `12.0 09:00 1-5 Europe/Berlin 410000000000000001 http`. Redis keeps hashes
- * compact as long as values have at most 64 bytes, which JSON would exceed: it needs 180 bytes more per schedule.
+ * One line, like in a crontab: `12.0 09:00 1-5 Europe/Berlin 410000000000000001 http`. Redis stores hashes compactly if
+ * values have at most 64 bytes. JSON would exceed that and need 180 more bytes per schedule.
  */
 export function encodeSchedule(schedule: Schedule): string {
   const { time, days, zone, channelId, topic, difficulty, revealAfterHours, roleId, thread } = schedule;
@@ -192,7 +192,7 @@ function decodeDays(text: string): readonly Weekday[] {
 
 const DAY_RANGES: Readonly<Record<string, string>> = { "1,2,3,4,5,6,7": "*", "1,2,3,4,5": "1-5" };
 
-/** Changes with every saved change, and is never used by another schedule of the guild. */
+/** Changes with every saved change. Never used by another schedule of the guild. */
 function revisionOf({ serial, version }: Pick<Schedule, "serial" | "version">): string {
   return `${serial}.${version}`;
 }

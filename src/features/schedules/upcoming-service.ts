@@ -6,7 +6,10 @@ import type { SettingsStore } from "../settings/store.ts";
 import { nextSlots, type Schedule, type Slot } from "./rules.ts";
 import type { ScheduleStore } from "./store.ts";
 
-/** Looks up what will be posted next. After an edit, today's slot can be in the future although it was posted. */
+/**
+ * Looks up what will be posted next. Checks the posts because after an edit, today's slot can be in the future although
+ * it has been posted.
+ */
 export function createUpcomingService({
   schedules,
   posts,
@@ -24,14 +27,14 @@ export function createUpcomingService({
     return isPosted ? slots.slice(1) : slots.slice(0, count);
   }
 
-  /** When a schedule posts next. A paused one doesn't. */
+  /** When a schedule posts next. Undefined if it is paused. */
   async function nextOf(guildId: string, schedule: Schedule): Promise<Instant | undefined> {
     if (schedule.pause) return undefined;
     const [slot] = await slotsOf(guildId, schedule, 1);
     return slot?.at;
   }
 
-  /** When the guild's next question comes, if any schedule is active. */
+  /** When the guild's next question is due, if any schedule is active. */
   async function nextIn(guildId: string): Promise<Instant | undefined> {
     const all = await schedules.list(guildId);
     const times = await Promise.all(all.map((schedule) => nextOf(guildId, schedule)));
@@ -46,7 +49,7 @@ export type UpcomingService = ReturnType<typeof createUpcomingService>;
 /** The next events that a guild and one of its learners will see. */
 export type NextEvents = { slot?: Instant; reveal?: Instant; review?: Instant; week?: Instant };
 
-/** The playground uses this to move the clock to the next event. */
+/** Used by the playground to move the clock to the next event. */
 export function createNextEvents({
   upcoming,
   posts,

@@ -63,10 +63,10 @@ export function renderSchedulePreview({ schedule, slots, clockChange }: Preview)
   };
 }
 
-/** As many schedules as always fit into a message of 4,000 characters. */
+/** Maximum schedules that always fit in a message of 4,000 characters. */
 const SCHEDULES_PER_MESSAGE = 6;
 
-/** Splits the list into several messages where it is too long for one. */
+/** Splits the list into several messages if it is too long for one. */
 export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
   if (all.length === 0) return [textCard(words.schedules.none)];
 

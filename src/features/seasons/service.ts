@@ -51,7 +51,7 @@ export function createSeasonService({
     await (at === undefined ? agenda.remove(endSeasonJob, data) : agenda.set(endSeasonJob, data, at));
   }
 
-  /** Like `plan`, but an end that is already scheduled stays, even if it is overdue. */
+  /** Like `plan`, but keeps an end that is already scheduled, even if it is overdue. */
   async function ensurePlanned(guildId: string): Promise<void> {
     const { data, at } = await plannedEnd(guildId);
     if (at !== undefined) await agenda.setIfAbsent(endSeasonJob, data, at);
@@ -84,7 +84,7 @@ export function createSeasonService({
     await agenda.remove(endSeasonJob, { guildId, season });
     const { winners, members } = await ranking(guildId, season);
     if (winners.length > 0) {
-      // Closed by a moderator: announced in that channel. Otherwise where moderators want the weekly summary.
+      // A season closed by a moderator is announced in the channel they used, otherwise in the summary channel.
       const channelId = job.channelId ?? (await settings.load(guildId)).summaryChannel;
       const notification = { kind: "season", season, winners, members } as const;
       if (channelId) await notifications.send(guildId, `season-${season}`, channelId, notification);
@@ -94,7 +94,9 @@ export function createSeasonService({
     await plan(guildId);
   }
 
-  /** The latest closed seasons, latest first. Read from their leaderboards, so that corrections and hidden members count. */
+  /**
+   * The latest closed seasons, latest first. Read from their leaderboards, to reflect corrections and hidden members.
+   */
   async function hallOfFame(guildId: string): Promise<ClosedSeason[]> {
     const { closings } = await settings.calendar(guildId);
     const seasons = closings.map(({ at }, index) => ({ season: index + 1, closedAt: at })).reverse();

@@ -15,16 +15,19 @@ const optionalId = z
   .regex(/^\d{1,20}$/)
   .optional()
   .catch(undefined);
-/** `default` as well as `catch`: most settings are absent, and `catch` alone would build an error for each. */
+/**
+ * Uses `default` in addition to `catch` because most settings are absent, and `catch` alone would create an error for
+ * each.
+ */
 const oneOf = <const Values extends readonly string[]>(values: Values, fallback: NoInfer<Values[number]>) =>
   z.enum(values).default(fallback).catch(fallback);
 
-/** A guild's stored settings. Values that are absent, or that another version wrote, get their default. */
+/** A guild's stored settings. Absent values, and unknown ones written by another version, get their default. */
 export const settingsSchema = z.object({
   /** Time zone of the days on leaderboards and in streaks. */
   zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),
   weekStart: oneOf(WEEK_STARTS, "monday"),
-  /** Members with this role moderate, in addition to members with Manage Server. */
+  /** Members with this role are moderators, in addition to members with Manage Server. */
   moderatorRole: optionalId,
   /** Where changes and problems are posted. */
   auditChannel: optionalId,
@@ -50,7 +53,7 @@ export const SETTING_CHOICES = {
   seasonLength: SEASON_LENGTHS,
 } as const satisfies Partial<Record<SettingName, readonly string[]>>;
 
-/** One of these settings, as a moderator chose it. */
+/** One of these settings with the value a moderator selected. */
 export const choiceSchema = z.strictObject({
   weekStart: z.enum(WEEK_STARTS).exactOptional(),
   bankMix: z.enum(BANK_MIXES).exactOptional(),
@@ -60,7 +63,7 @@ export const choiceSchema = z.strictObject({
 
 export const CHANNEL_SETTINGS = ["auditChannel", "reviewChannel", "summaryChannel"] as const;
 export type ChannelSetting = (typeof CHANNEL_SETTINGS)[number];
-/** A delegate can't change these: they decide who moderates, and who sees what moderators do. */
+/** Delegates can't change these, because they determine who moderates and who sees the moderators' actions. */
 export const PROTECTED_SETTINGS = ["moderatorRole", "auditChannel"] as const satisfies readonly SettingName[];
 /** Settings that can be turned off. */
 export const OPTIONAL_SETTINGS = [...CHANNEL_SETTINGS, "moderatorRole"] as const;

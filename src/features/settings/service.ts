@@ -18,7 +18,7 @@ import {
 } from "./rules.ts";
 import type { SettingsStore } from "./store.ts";
 
-/** The panel doesn't wait for slower channel checks. */
+/** The panel doesn't wait longer for channel checks. */
 const CHANNEL_CHECK_TIMEOUT = SECOND;
 const RECOMPUTE_DELAY = 5 * SECOND;
 
@@ -70,7 +70,7 @@ export function createSettingsService({
     }
   }
 
-  /** `delegate`: the member, if they moderate by the moderator role alone. */
+  /** `delegate`: the member, if they are only a moderator by role. */
   async function change(guildId: string, by: string, patch: SettingsPatch, delegate?: Delegate): Promise<Settings> {
     if (delegate && PROTECTED_SETTINGS.some((name) => name in patch)) throw new UserError("manage-server-only", {});
     // @everyone has the id of the guild.
@@ -79,7 +79,7 @@ export function createSettingsService({
       const channelId = patch[name];
       if (channelId) await checkChannel(guildId, { channelId, thread: false, delegate });
     }
-    // Before the change, so that a crash can't lose it, and late enough that answers on their way are recorded.
+    // Scheduled before the change, so that a crash can't lose it, and late enough for answers in flight to be recorded.
     if (patch.weekStart) await agenda.set(recomputeWeeksJob, { guildId }, clock() + RECOMPUTE_DELAY);
     const { before, after } = await settings.change(guildId, patch);
     await Promise.all([seasons.plan(guildId), summaries.plan(guildId)]);

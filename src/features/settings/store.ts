@@ -41,7 +41,7 @@ export function createSettingsStore(redis: Redis) {
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
-/** For stores that read the settings hash in a script of their own. */
+/** For stores that read the settings hash in their own scripts. */
 export function parseCalendar(hash: Record<string, string>): Calendar {
   return calendarSchema.parse(hash);
 }

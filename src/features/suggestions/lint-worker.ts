@@ -5,17 +5,17 @@ import type { Finding } from "./rules.ts";
 export type LintRequest = {
   question: Question;
   today: string;
-  /** What to compare with: the built-in questions, and one version of a guild's own. */
+  /** Questions to compare with: the built-in ones, and one version of a guild's own. */
   parts: readonly string[];
   /** The questions of parts that were missing, as JSON. */
   sent: readonly { name: string; questions: readonly string[] }[];
-  /** Questions that aren't compared, because they are retired. */
+  /** Questions to exclude because they are retired. */
   retired: readonly string[];
 };
-/** `missing`: parts to send first. */
+/** `missing`: parts that must be sent first. */
 type LintReply = { missing: string[] } | { findings: Finding[] };
 
-/** 16 MB. More than one guild's largest bank. */
+/** 16 MB, which is more than the largest bank of a guild. */
 const MAX_CACHED_TRIGRAMS = 4_000_000;
 
 const cache = new Map<string, PreparedBank>();

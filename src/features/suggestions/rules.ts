@@ -10,7 +10,7 @@ export const QUESTION_TYPES = ["single", "multi", "true-false", "short", "number
 /** Maximum length of each field, so the preview of a form fits one message. */
 export const MAX_LENGTHS = { stem: 600, code: 1_900, answers: 2_500, why: 600, references: 1_000 } as const;
 
-/** A question exactly as typed, so an author can fix what can't be parsed yet. */
+/** A question exactly as typed, so that its author can fix what can't be parsed yet. */
 export const formSchema = z.object({
   type: z.enum(QUESTION_TYPES),
   topic: topicSchema,
@@ -34,7 +34,7 @@ export function formTag(form: Form): string {
   return shortHash(JSON.stringify(formSchema.parse(form)));
 }
 
-/** Why a form can't be parsed. Lines count from 1. */
+/** Why a form can't be parsed. Lines are 1-based. */
 export type FormIssue =
   | { kind: "empty"; field: FormField }
   | { kind: "missing-why"; line: number; text: string }
@@ -58,7 +58,7 @@ export type ValidatedForm = {
   findings: readonly Finding[];
 };
 
-/** Whether it can be submitted or approved. Warnings don't block that. */
+/** Whether the form can be submitted or approved. Warnings don't prevent that. */
 export function isValid(validated: ValidatedForm): validated is ValidatedForm & { question: Question } {
   return validated.question !== undefined && validated.findings.every(({ severity }) => severity !== "error");
 }
@@ -187,8 +187,8 @@ function parseCode(text: string): { language: string; text: string } | undefined
 }
 
 /**
- * Ids made from the words of an option, so they reveal neither key nor order. Options that share a slug get a hash each,
- * because a counter would show which came first.
+ * Derives ids from the words of an option, so that they reveal neither key nor order. Options with the same slug get a
+ * hash each, because a counter would reveal the order.
  */
 function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
   const slugged = items.map((item) => ({ item, slug: freeSlug(wordsOf(item), "option", 28, () => false) }));

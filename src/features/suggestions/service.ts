@@ -101,7 +101,7 @@ export function createSuggestionService({
     return question;
   }
 
-  /** Finds questions that contain these words. Leaves out those that are open where the member is. */
+  /** Finds questions that contain these words. Excludes those that are open in one of the member's guilds. */
   async function search(member: Member, text: string): Promise<Question[]> {
     if (text.trim() === "") throw new UserError("search-empty", {});
     const [bank, open] = await Promise.all([banks.of(member.guildId), openQuestions.of(member)]);
@@ -117,7 +117,7 @@ export function createSuggestionService({
     return outcome === "added";
   }
 
-  /** Doesn't wait: the item is in the queue even if this fails. */
+  /** Doesn't await the notification, because the item is in the queue even if this fails. */
   function notifyModerators(guildId: string, item: ReviewItem, topic: Topic): void {
     settings
       .load(guildId)

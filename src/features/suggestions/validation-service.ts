@@ -13,7 +13,7 @@ const BUILT_IN = "built-in";
 
 const lintReply = z.union([z.object({ findings: z.array(findingSchema) }), z.object({ missing: z.array(z.string()) })]);
 
-/** Checks questions of guilds with the rules for built-in questions, in a worker thread that keeps prepared banks. */
+/** Validates guilds' questions with the rules for built-in questions, in a worker thread that caches prepared banks. */
 export function createQuestionLinter() {
   const thread = createWorkerThread({
     module: new URL("./lint-worker.ts", import.meta.url),
@@ -23,7 +23,7 @@ export function createQuestionLinter() {
     maxWaiting: 50,
     heapMb: 64,
   });
-  /** A bank is a snapshot, so a name stands for the same questions forever. */
+  /** A bank is a snapshot, so a name always refers to the same questions. */
   const names = new WeakMap<Bank, string>();
   let lastName = 0;
 
@@ -57,7 +57,7 @@ export function createQuestionLinter() {
 
 export type QuestionLinter = Pick<ReturnType<typeof createQuestionLinter>, "lint">;
 
-/** Parses forms as questions of a guild and checks them against its other questions. */
+/** Parses forms as questions of a guild and compares them with its other questions. */
 export function createValidationService({
   banks,
   linter,

@@ -23,7 +23,7 @@ import { type Question, questionSchema } from "../questions/rules.ts";
 import { discardButton, editButton, submitButton } from "./ids.ts";
 import { type Form, type FormField, fieldsOf, formTag, isValid, MAX_LENGTHS, type ValidatedForm } from "./rules.ts";
 
-/** Discord allows 4,000 characters of text per message. The rest is for what surrounds a question. */
+/** Discord allows 4,000 characters of text per message. The rest is for the text around the question. */
 const MAX_TEXT_LENGTH = 3_550;
 const MAX_LISTED = 6;
 const MAX_FINDING_LENGTH = 200;
@@ -76,7 +76,7 @@ export function renderDraft(examined: ValidatedForm): Card {
   };
 }
 
-/** A preview of a suggestion with its key and everything to fix, below the heading `fixHeading`. */
+/** A preview of a suggestion with its key and everything to fix under the heading `fixHeading`. */
 export function renderValidatedForm(examined: ValidatedForm, fixHeading: string): Card["components"] {
   const { form } = examined;
   const question = isValid(examined) ? examined.question : examined.question && withoutMarkdown(examined.question);
@@ -92,7 +92,7 @@ function withoutMarkdown({ code, refs, ...texts }: Question): Question {
   return questionSchema.parse({ ...JSON.parse(escaped), refs, ...(code && { code }) });
 }
 
-/** Shows as much of a question as fits into a message that also contains `beside`. */
+/** Renders as much of a question as fits in a message that also contains `beside`. */
 export function renderQuestionToFit(
   question: Question,
   beside: object,

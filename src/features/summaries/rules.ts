@@ -3,7 +3,7 @@ import { type Calendar, firstDayOfWeek } from "../boards/calendar-rules.ts";
 import type { Post } from "../daily/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 
-/** With fewer answers, the share of correct ones says little about a question. */
+/** With fewer answers, the share of correct ones isn't meaningful. */
 const MIN_ANSWERS = 3;
 
 /** When the next summary is due: on the first day of a week, at this local time, after `now`. */
@@ -27,7 +27,7 @@ export function hardestPost(posts: readonly ScoredPost[]): ScoredPost | undefine
   return hardest;
 }
 
-/** The member whose points rose most compared with the week before. Members who weren't there then don't count. */
+/** The member whose points increased most compared with the week before. Excludes members without points that week. */
 export function mostImproved(
   entries: readonly { userId: string; points: number }[],
   before: ReadonlyMap<string, number>,

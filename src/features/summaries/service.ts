@@ -19,7 +19,9 @@ const TOP = 5;
 const COMPARED = 100;
 const DEFAULT_TIME = "09:00";
 
-/** Posts how the previous week went, at the time of the first schedule, in guilds that chose a channel for it. */
+/**
+ * Posts the summary of the previous week, at the time of the first schedule, in guilds that have set a channel for it.
+ */
 export function createSummaryService({
   settings,
   schedules,
@@ -41,7 +43,7 @@ export function createSummaryService({
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 }) {
-  /** Schedules the next summary, or removes it from the agenda if the guild wants none. */
+  /** Schedules the next summary, or removes it from the agenda if the guild has no summary channel. */
   async function plan(guildId: string): Promise<void> {
     const [{ summaryChannel }, calendar, [first]] = await Promise.all([
       settings.load(guildId),
@@ -68,7 +70,7 @@ export function createSummaryService({
     await plan(guildId);
   }
 
-  /** Returns nothing for a week without answers. */
+  /** Returns undefined for a week without answers. */
   async function summarize(
     guildId: string,
     { weekStart, zone }: Calendar,
@@ -94,7 +96,7 @@ export function createSummaryService({
     };
   }
 
-  /** Considers revealed posts only: others must not give their answers away. */
+  /** Only considers revealed posts, because the summary must not give away the answers of others. */
   async function findHardest(guildId: string, from: Instant, to: Instant): Promise<Summary["hardest"]> {
     const revealed = (await posts.dueBetween(guildId, from, to)).filter(({ state }) => state === "revealed");
     const scored = await Promise.all(

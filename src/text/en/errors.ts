@@ -5,7 +5,7 @@ import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
 /** Discord allows 4,000 characters per message. */
 const MAX_EDIT_LENGTH = 3_500;
 
-/** The sentence for what a person did wrong: what is wrong, then what to do next. */
+/** The message for each user error: what went wrong, then what to do next. */
 export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
   "time-unreadable": ({ given }) => `I can't read the time ${quoted(given)}. Use 24-hour HH:MM, like \`21:30\`.`,
   "days-unreadable": ({ given }) =>

@@ -24,7 +24,7 @@ import { report, suggestions, types } from "./suggestions.ts";
 import { summaries } from "./summaries.ts";
 import { difficulties, levels, periods, topics } from "./words.ts";
 
-/** Every word people read, in English. Another language is one more object of this type. */
+/** All user-facing text in English. To add a language, add another object of this type. */
 export type Text = typeof en;
 
 export const en = {

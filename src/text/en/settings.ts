@@ -13,7 +13,7 @@ const labels: Readonly<Record<SettingName, string>> = {
   seasonLength: "Seasons",
 };
 
-/** Values that aren't shown as stored. */
+/** Display text for stored values. */
 const values: Readonly<Record<string, string>> = {
   monday: "Monday",
   sunday: "Sunday",

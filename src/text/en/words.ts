@@ -4,7 +4,7 @@ import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
 import { truncate } from "../truncate.ts";
 
-/** Words and ways of putting things that several messages share. */
+/** Names and phrases shared by several messages. */
 export const topics: Readonly<Record<Topic, string>> = {
   http: "HTTP and networking",
   os: "Operating systems and Linux",
@@ -24,7 +24,7 @@ export const topics: Readonly<Record<Topic, string>> = {
   operations: "Observability and scale",
 };
 
-/** So short that the heading of a quiz keeps to one line of a phone. */
+/** Short enough for a quiz heading to fit on one line on a phone. */
 export const shortTopics: Readonly<Record<Topic, string>> = {
   ...topics,
   os: "Linux and systems",
@@ -61,7 +61,7 @@ const days: Readonly<Record<string, string>> = {
   sun: "Sun",
 };
 
-/** Why the bot can't post in a channel, after "because". */
+/** Why the bot can't post in a channel. Follows "because". */
 export const channelProblems: Readonly<Record<ChannelProblem, (channel: string) => string>> = {
   deleted: () => "its channel was deleted",
   "no-access": (channel) => `I can't see ${channel} anymore`,
@@ -82,7 +82,7 @@ export const percent = (part: number, whole: number) => `${whole > 0 ? Math.roun
 export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
   [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
 
-/** What a person gave, in code marks it cannot break out of. */
+/** Formats user input as inline code that it can't break out of. */
 export function quoted(given: string): string {
   const shown = given.length > 60 ? `${truncate(given, 60)}…` : given;
   return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;
