@@ -18,7 +18,7 @@ describe("parseConfig", () => {
     expect(() => parseConfig({ [name]: value })).toThrow(message);
   });
 
-  it("names every wrong variable", () => {
+  it("names every invalid variable", () => {
     expect(() => parseConfig({ PORT: "eighty", ROLE: "leader" })).toThrow(/ROLE must be .*\nPORT must be /);
   });
 
@@ -30,7 +30,7 @@ describe("parseConfig", () => {
     ["REDIS_URL", "rediss:/:a-secret@nowhere"],
     ["OPS_TOKEN", "a-secret"],
     ["DISCORD_TOKEN", "a-secret in two words"],
-  ])("does not repeat a wrong %s", (name, value) => {
+  ])("doesn't print an invalid %s", (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
     expect(() => parseConfig({ [name]: value })).not.toThrow("a-secret");
   });

@@ -63,7 +63,7 @@ it("versions are exact, and the lock file has each with a checksum", () => {
   expect(withoutChecksum.map(([path]) => path)).toEqual([]);
 });
 
-it("no npm version runs install scripts of packages", () => {
+it("no npm version runs packages' install scripts", () => {
   expect(readFileSync(".npmrc", "utf8").split("\n")).toContain("ignore-scripts=true");
 });
 

@@ -20,7 +20,7 @@ describe("compareIds", () => {
     expect(compareIds([fileOf(item)], [{ ...fileOf(item), path: "content/http/b.yaml" }])).toEqual([]);
   });
 
-  it("reports another answer key with the same revision, with its line", () => {
+  it("reports a changed answer key without a new revision, with its line", () => {
     expect(compareIds([fileOf(item)], [fileOf(otherKey)])).toMatchObject([
       { line: 3, message: expect.stringContaining("Raise rev to 2") },
     ]);
@@ -36,7 +36,7 @@ describe("compareIds", () => {
     expect(compare(shortItem("[ETag, entity tag]"), shortItem("[ETag]"))).toHaveLength(1);
   });
 
-  it("treats another order of steps as another answer key", () => {
+  it("treats a changed order of steps as a changed answer key", () => {
     const steps = (order: string) => `  - {id: http.steps, rev: 1, type: order, steps: ${order}}\n`;
     expect(compare(steps("{a: One, b: Two}"), steps("{b: Two, a: One}"))).toHaveLength(1);
   });

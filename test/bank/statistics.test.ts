@@ -3,7 +3,7 @@ import { bankStatistics } from "../../src/bank/statistics.ts";
 import { options } from "../support/bank/options.ts";
 import { questions } from "../support/questions.ts";
 
-it("counts what a guesser could use", () => {
+it("counts the cues that a guesser could use", () => {
   const withTexts = (texts: Record<string, string>) => questions.single({ options: options(texts, ["key"]) });
   const longest = withTexts({ a: "short", key: "the longest of them", c: "shorter" });
   const shortest = withTexts({ key: "short", b: "longer", c: "the longest" });

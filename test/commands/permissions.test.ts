@@ -309,7 +309,7 @@ describe("the tables", () => {
     expect(messageCommands.map(({ declaration }) => declaration.name)).toEqual(["Add to my review"]);
   });
 
-  it("agree with the members to whom Discord shows each command by default", () => {
+  it("match the members who see each command in Discord by default", () => {
     for (const { declaration } of commands) {
       const audiences = everyCommand.filter(({ command }) => command.declaration === declaration);
       const isForModerators = audiences.every(({ path }) => COMMANDS[path] === "moderators-only");

@@ -180,7 +180,7 @@ describe("a question that is open in a server", () => {
     expect(textOf(await one.ask("quiz solo", { count: 3 }))).toContain("· 1 of 2");
   });
 
-  it("isn't asked of a learner who never used the bot there, as long as there are others", async () => {
+  it("isn't asked of a learner who never used the bot there, while other questions remain", async () => {
     const four = [...bank, questions.single({ id: "http.four", stem: "Question four?" })];
     const stage = await openStage(four, { career, exams });
     const { playground } = stage;
@@ -196,7 +196,7 @@ describe("a question that is open in a server", () => {
     expect(textOf(shown)).toContain("0 of 3 correct");
   });
 
-  it("isn't asked anywhere else of a learner in that server", async () => {
+  it("isn't asked elsewhere of a learner in that server", async () => {
     const stage = await open();
     const { playground } = stage;
     const [member, other] = stage.members;

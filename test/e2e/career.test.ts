@@ -85,7 +85,7 @@ describe("/career", () => {
     expect(textOf((await ask("what")).message)).toContain("Run `/career` without a question");
   });
 
-  it("fits a message with every entry, as Discord counts", async () => {
+  it("fits a message with every entry, by Discord's count", async () => {
     for (const { id, question } of entries) {
       const { message } = await ask(id);
       expect(textOf(message)).toContain(`### ${question}`);
@@ -94,7 +94,7 @@ describe("/career", () => {
   });
 });
 
-describe("the largest entry the check lets through", () => {
+describe("the largest entry that the check accepts", () => {
   it("fits a message in every status", () => {
     const [claim] = entries[0]?.claims ?? [];
     const [entry] = entries;

@@ -378,7 +378,7 @@ describe("what follows from an exam", () => {
     );
   });
 
-  it("is shared once, without a ping, and only where the bot may post", async () => {
+  it("is shared once, without a ping, and only where the bot can post", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const { guild } = stage.playground;

@@ -64,7 +64,7 @@ describe("a server the bot was removed from", () => {
     expect((await keysOf(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
   });
 
-  it("posts again by itself when it invites the bot again, and says so", async () => {
+  it("posts again automatically when the bot is invited back, and says so", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [daily, general] = [stage.channels.daily, stage.channels.general];

@@ -268,7 +268,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     );
   });
 
-  it("ends when the bot may not post anymore", async () => {
+  it("ends when the bot can't post anymore", async () => {
     const stage = await openLiveStage(five);
     const { host, one, channel } = people(stage);
     const first = await startQuiz(stage, one);

@@ -60,7 +60,7 @@ async function playQuiz(person: SimulatedUser, channelId: string, option: string
 }
 
 describe("/profile", () => {
-  it("counts today's answer before its reveal and practice at once, and each only once after the reveal", async () => {
+  it("counts today's answer and practice before the reveal, and each only once after it", async () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
@@ -86,7 +86,7 @@ describe("/profile", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("doesn't give away by its accuracy an answer that is withheld until the reveal", async () => {
+  it("doesn't reveal a withheld answer through its accuracy", async () => {
     const { stage, daily, answer, one } = await openDay();
     await createSettingsStore(stage.redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
     await answer(one);

@@ -142,7 +142,7 @@ describe("/quiz solo", () => {
     expect(ledgerErrors(ledger)).toEqual([]);
   });
 
-  it("earns no points for repeated questions, with two bots too", async () => {
+  it("earns no points for repeated questions, even with two bots", async () => {
     const stage = await openStage(five);
     await stage.join();
     const one = learner(stage);

@@ -100,7 +100,7 @@ describe("with a slow Discord", { timeout: 40_000 }, () => {
     moderator = stage.playground.person(moderator.id, { settleAfterMs: 30_000 });
   });
 
-  it("saves schedules and settings and answers, although a first reply after 3 s is lost", async () => {
+  it("saves schedules and settings and replies, even if a first reply after 3 s is lost", async () => {
     await run("add", { channel: daily, time: "09:00" });
     await run("pause", { schedule: "daily" });
     const { general, backEndTalk } = stage.channels;
@@ -139,7 +139,7 @@ describe("with a slow Discord", { timeout: 40_000 }, () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("logs a reply that Discord no longer took", async () => {
+  it("logs a reply that Discord no longer accepted", async () => {
     stage.playground.faults.inject({ kind: "late-ack", count: 1 });
     await moderator.command("help", {}, daily);
     expect(stage.log.warnings.join()).toContain("Interaction expired before the reply");
@@ -245,14 +245,14 @@ describe("a schedule", () => {
     expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("A PUT times out");
   });
 
-  it("says that its channel was deleted when a question is posted by hand", async () => {
+  it("says that its channel was deleted when a moderator posts a question manually", async () => {
     stage.playground.deleteChannel(daily);
     const { general } = stage.channels;
     const reply = textOf((await moderator.command("schedule post-now", { schedule: "daily" }, general)).message);
     expect(reply).toBe(`<#${daily}> was deleted. Pick another channel, for a schedule with \`/schedule edit\`.`);
   });
 
-  it("pauses when the bot may not post, and resumes once it may", async () => {
+  it("pauses when the bot can't post, and resumes once it can", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
     expect(await listed(stage.channels.general)).toContain("I can't post in");
@@ -293,7 +293,7 @@ describe("a schedule", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("refuses a button once the moderator may not manage the server anymore", async () => {
+  it("refuses a button once the moderator can't manage the server anymore", async () => {
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     stage.playground.setModerator(moderator.id, false);
     const [remove] = customIdsOf(asked.message);
@@ -301,7 +301,7 @@ describe("a schedule", () => {
     expect(textOf(seen.message)).toContain("Only moderators can do that. Ask a member with **Manage Server**");
   });
 
-  it("acts once on each command when two bots are running", async () => {
+  it("handles each command once when two bots are running", async () => {
     await stage.join();
     await run("add", { channel: daily, time: "12:00", topic: "http" });
     for (let round = 0; round < 5; round += 1) {
@@ -321,7 +321,7 @@ describe("a schedule", () => {
     expect(reply).toContain("any topic");
   });
 
-  it("shows whose days count for streaks, and how to change that", async () => {
+  it("shows which time zone counts for streaks, and how to change it", async () => {
     expect(await run("add", { channel: daily, time: "12:00" })).toContain(
       "Streaks and leaderboards use UTC days. Change this with `/settings zone`.",
     );

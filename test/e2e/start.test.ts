@@ -38,7 +38,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(started.printed()).not.toContain("an-unknown-token");
   });
 
-  it("starts again after kill -9, on the Redis that was left running", async () => {
+  it("restarts after kill -9 on the Redis that was left running", async () => {
     const folder = await warmFolder();
     const first = start({ PORT: "0", DATA_DIR: folder });
     await waitForOutput(first, /Open the playground at/);
@@ -60,7 +60,7 @@ describe("npm start", { timeout: 180_000 }, () => {
   it.each([
     ["token", { DISCORD_TOKEN: "a-token-that-is-wrong" }, "Discord rejected DISCORD_TOKEN.", "a-token-that-is-wrong"],
     ["Redis password", { REDIS_URL: "redis://:a-wrong-password@127.0.0.1:1" }, "", "a-wrong-password"],
-  ])("exits with 2 because of a wrong %s, without printing it", async (_, wrong, message, secret) => {
+  ])("exits with 2 for an invalid %s, without printing it", async (_, wrong, message, secret) => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());
     const started = start({
@@ -115,7 +115,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(started.printed()).not.toContain("unreachable");
   });
 
-  it("brings its own Redis when PATH has none", async () => {
+  it("downloads Redis when PATH has none", async () => {
     const folders = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)];
     const withoutRedis = folders.filter(
       (folder) => !["redis-server", "valkey-server"].some((name) => existsSync(join(folder, name))),

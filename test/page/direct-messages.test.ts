@@ -39,7 +39,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
     expect(await axeViolations(page, ".messages")).toEqual([]);
   });
 
-  it("lead from direct messages on a phone back to the guild for a schedule", async () => {
+  it("lead back to the guild to set up a schedule on a phone", async () => {
     const { url, people } = (await openStage(bank)).playground;
     const page = await visit(url, people.members[1].id, { colorScheme: "dark", viewport: PHONE });
     await page.getByRole("button", { name: "Channels and people" }).click();

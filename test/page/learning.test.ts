@@ -56,7 +56,7 @@ describeInBrowser("learning on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("keeps the heading of a quiz and an exam on one line of a phone", async () => {
+  it("keeps the heading of a quiz and an exam on one line on a phone", async () => {
     const widest = { topic: "distributed", id: "distributed.widest" };
     const stage = await openStage([questions.single(widest), ...bank], { exams });
     const { url, people } = stage.playground;

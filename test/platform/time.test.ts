@@ -25,7 +25,7 @@ describe("localDateAt", () => {
     expect(localDateAt(at(iso), zone)).toBe(date);
   });
 
-  it("is right on both sides of a day that has 25 hours", () => {
+  it("is correct on both sides of a 25-hour day", () => {
     expect(localDateAt(at("2026-10-25T22:30:00Z"), "Europe/Berlin")).toBe("2026-10-25");
     expect(localDateAt(at("2026-10-25T23:00:00Z"), "Europe/Berlin")).toBe("2026-10-26");
     expect(localDateAt(at("2026-10-24T21:59:59Z"), "Europe/Berlin")).toBe("2026-10-24");
@@ -45,7 +45,7 @@ describe("instantOf", () => {
     expect(instantOf(date, time, "Europe/Berlin")).toBe(at(iso));
   });
 
-  it("stays correct for more times than it remembers", () => {
+  it("stays correct for more times than it caches", () => {
     const start = at("2026-01-01T00:00:00Z");
     for (let minute = 0; minute < 1_200; minute += 1) {
       const iso = new Date(start + minute * MINUTE).toISOString();
@@ -70,12 +70,12 @@ it("finds the next DST change", () => {
   expect(clockChangeBetween(change - HOUR, change, "UTC")).toBeUndefined();
 });
 
-it("takes a click within 3 seconds for one that was delivered twice", () => {
+it("treats a click within 3 seconds as a possible redelivery", () => {
   expect(isRedelivery(1_000, 3_999)).toBe(true);
   expect(isRedelivery(1_000, 4_000)).toBe(false);
 });
 
-it("throttles each key on its own", () => {
+it("throttles each key separately", () => {
   const isDue = createThrottle(10);
   expect([isDue("a", 0), isDue("a", 9), isDue("b", 9), isDue("a", 10), isDue("b", 18)]).toEqual([
     true,

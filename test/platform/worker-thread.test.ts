@@ -34,7 +34,7 @@ describe("a worker thread", () => {
     expect(order).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }]);
   });
 
-  it("refuses callers when enough are waiting", async () => {
+  it("refuses callers when too many are waiting", async () => {
     const { ask } = open();
     const replies = await Promise.allSettled([1, 2, 3, 4].map((value) => ask(value)));
     expect(replies.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected"]);
@@ -42,19 +42,19 @@ describe("a worker thread", () => {
     expect(await ask(5)).toEqual({ value: 5 });
   });
 
-  it("passes on what the handler throws", async () => {
+  it("rethrows the handler's error", async () => {
     const { ask } = open();
     await expect(ask("fail")).rejects.toThrow("failed");
     expect(await ask(1)).toEqual({ value: 1 });
   });
 
-  it.each(["block", "exhaust"])("stops a request over its limits, and starts again: %s", async (value) => {
+  it.each(["block", "exhaust"])("stops a request over its limits, and restarts: %s", async (value) => {
     const { ask } = open({ timeout: 1_500 });
     await expect(ask(value)).rejects.toMatchObject({ reason: "over-limit" });
     expect(await ask(1)).toEqual({ value: 1 });
   });
 
-  it("starts again after it was idle", async () => {
+  it("restarts after being idle", async () => {
     const { ask } = open({ idle: 1 });
     expect(await ask(1)).toEqual({ value: 1 });
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -18,7 +18,7 @@ const text = fc
   .array(fc.constantFrom("get", "put", "cache", "fresh", "stale", "x"), { minLength: 1, maxLength: 8 })
   .map((words) => words.join(" "));
 
-it("finds the same as comparing every pair", () => {
+it("finds the same duplicates as comparing every pair", () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom(0.5, 0.6, 0.8), (texts, threshold) => {
       expect(nearDuplicates(texts, threshold)).toEqual(closestPairs(texts, threshold));

@@ -82,7 +82,7 @@ describe("verifyKeys", () => {
 });
 
 describe("a program", () => {
-  it("doesn't see our environment", async () => {
+  it("can't read the bot's environment variables", async () => {
     vi.stubEnv("ROOTINE_SECRET", "6");
     expect(await verify(five("bash", `echo \${ROOTINE_SECRET:-5}`))).toMatchObject({ result: "verified" });
   });

@@ -44,7 +44,7 @@ describe("audit log store", () => {
     expect((await store.page(guildId, 0, 10)).entries).toEqual([entryAt(1)]);
   });
 
-  it("counts a change that the same person repeats within an hour, also between others", async () => {
+  it("counts changes that the same person repeats within an hour, even with others in between", async () => {
     const store = createAuditLogStore(redis);
     const entry = (by: string, at: number, action: "paused" | "resumed"): AuditEntry => ({
       by,
@@ -81,7 +81,7 @@ describe("audit log store", () => {
     },
   );
 
-  it("keeps at most a hundred of them beyond others", async () => {
+  it("keeps at most a hundred of them in addition to others", async () => {
     const store = createAuditLogStore(redis);
     for (let at = 1; at <= MAX_AUDIT_ENTRIES + 1; at += 1)
       await store.add(guildId, { by: "7", at, change: { kind: "setting", setting: "moderatorRole", to: String(at) } });

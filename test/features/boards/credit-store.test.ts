@@ -100,7 +100,7 @@ it("stores credits as readable JSON", async () => {
 });
 
 describe("with a daily cap", () => {
-  it("credits up to the cap, the last reason in part", async () => {
+  it("credits up to the cap, and the last reason partially", async () => {
     const many = Array.from({ length: 20 }, (_, index) => newCredit({ reason: `http.q${index}`, points: 7 }));
     const credited = await credit(...many);
     expect(credited.map(({ points }) => points)).toEqual([...Array(8).fill(7), 4, ...Array(11).fill(0)]);
@@ -122,7 +122,7 @@ describe("with a daily cap", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("counts each member's points alone", async () => {
+  it("counts each member's points separately", async () => {
     await credit(newCredit({ points: 60 }));
     expect(await credit(newCredit({ userId: "7" }))).toMatchObject([{ points: 4 }]);
   });

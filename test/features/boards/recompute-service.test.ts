@@ -95,7 +95,7 @@ describe("entries", () => {
     expect((await readLedger(redis, guildId)).boards).toEqual(before.boards);
   });
 
-  it("replaces incorrect entries and leaves those of other members alone", async () => {
+  it("replaces incorrect entries without changing other members' entries", async () => {
     await play();
     await redis.zadd(keys.leaderboard(guildId, "all"), OUTDATED_SCORE, one, OUTDATED_SCORE, two);
     await create().entries(guildId, [one]);
@@ -157,7 +157,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("computes again for a member who earned more during the computation", async () => {
+  it("recomputes a member who earned more during the computation", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -173,7 +173,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("computes again if answers were rescored during the computation", async () => {
+  it("recomputes if answers were rescored during the computation", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -206,7 +206,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("computes again if a season ended during the computation", async () => {
+  it("recomputes if a season ended during the computation", async () => {
     await play();
     const recomputes = createRecomputeStore(redis);
     let rounds = 0;
@@ -225,7 +225,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("asks to be retried later if a member keeps earning", async () => {
+  it("requests a later retry if a member keeps earning", async () => {
     await play();
     let rounds = 0;
     const { entries } = create({

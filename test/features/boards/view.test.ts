@@ -53,7 +53,7 @@ describe("a leaderboard", () => {
     expect(linesOf(over)).toContain(sentence);
   });
 
-  it("says that the member isn't on it, or hidden", () => {
+  it("says that the member isn't on it or is hidden", () => {
     const { rank: _, ...unranked } = page();
     expect(textOf(renderLeaderboard(unranked, "9"))).toContain(
       "You're not on this leaderboard yet. Answer a question to get on it.",
@@ -63,11 +63,11 @@ describe("a leaderboard", () => {
     );
   });
 
-  it("says nothing more to the first member", () => {
+  it("shows the first member no distance to the next rank", () => {
     expect(linesOf({ rank: 1 }, "1")[4]).toBe("-# 3 members · ends <t:1795000000:R>");
   });
 
-  it("says nothing about a rank it doesn't show", () => {
+  it("shows no distance to a rank it already lists", () => {
     expect(shown({ rows: [row(11), row(12)], rank: 11 }, "11")).not.toContain("behind");
   });
 
@@ -130,7 +130,7 @@ describe("its buttons", () => {
     expect(disabledIn(page({ pages: 3, page: number }))).toEqual(disabled);
   });
 
-  it("don't lead members without a rank to their own page", () => {
+  it("offer no own page to members without a rank", () => {
     const { rank: _, ...unranked } = page({ pages: 3, page: 2 });
     expect(disabledIn(unranked)).toEqual(["Me"]);
   });

@@ -34,7 +34,7 @@ it("shows an answer with its claims, their sources and their status", () => {
   expect(shown).toContain("A newer survey exists.");
 });
 
-it("names a source without a url plainly", () => {
+it("shows a source without a URL as plain text", () => {
   const { url: _, ...source } = claim.source;
   const unsourced = { ...entry("x", "X?"), claims: [{ ...claim, source }] };
   const shown = textOf(renderCareerAnswer(unsourced, entries));
@@ -51,7 +51,7 @@ describe("the service", () => {
     expect(careers.suggest("earn").map(({ id }) => id)).toEqual(["pay"]);
   });
 
-  it("asks for another question if it knows no answer", () => {
+  it("asks for another question if it has no answer", () => {
     expect(userError(() => careers.find("astronaut"))).toEqual({
       code: "career-unknown",
       values: { given: "astronaut" },

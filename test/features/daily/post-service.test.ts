@@ -167,7 +167,7 @@ describe("a slot", () => {
     expect(stage.notified).toEqual(["daily 0 left"]);
   });
 
-  it("is found after a crash following the send, and not sent twice", async () => {
+  it("is found after a crash that follows the send, and isn't sent twice", async () => {
     await dieAfterSending();
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
     expect(everywhere()).toEqual([task.slotId]);
@@ -268,7 +268,7 @@ describe("a slot", () => {
     },
   );
 
-  it("stays retryable when a manual post is refused meanwhile", async () => {
+  it("stays retryable when a manual post is refused in the meantime", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
@@ -404,7 +404,7 @@ describe("a reveal", () => {
 });
 
 describe("a refresh", () => {
-  it("is scheduled again for an answer that comes while it counts", async () => {
+  it("is scheduled again for an answer that arrives while it counts", async () => {
     await stage.posting.post(task);
     const { agenda, discord } = stage;
     const slot = { guildId, slotId: task.slotId };

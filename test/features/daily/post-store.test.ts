@@ -37,7 +37,7 @@ it("redirects a claimed post and remembers its previous channels", async () => {
   });
 });
 
-it("refuses a question that another slot asked meanwhile", async () => {
+it("refuses a question that another slot asked in the meantime", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   const other = { ...post, slotId: "2-2026-11-22" };

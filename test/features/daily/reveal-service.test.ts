@@ -68,7 +68,7 @@ describe("reveal", () => {
     expect([credited, learned, scheduled, drawn]).toEqual([["one", "two"], ["one", "two"], [shown], []]);
   });
 
-  it("shows the answer also while points can't be credited", async () => {
+  it("shows the answer even while points can't be credited", async () => {
     const creditWithheld = () => Promise.reject(new Error("no credit"));
     await expect(create({ creditWithheld }).reveal(slot)).rejects.toThrow("no credit");
     expect(scheduled).toEqual([shown]);

@@ -54,7 +54,7 @@ const create = ({ answers = {}, posts = {}, clock = () => NOW, schedule = () => 
 const seen = (over: Partial<AnswerContext>) => ({ answers: { context: async () => ({ ...situation, ...over }) } });
 
 describe("an answer to the daily question", () => {
-  it("returns the answer recorded earlier, also before opening a modal", async () => {
+  it("returns the earlier answer, even before opening a modal", async () => {
     const daily = create(seen({ answer: given, streak: { length: 1, lastDay: "2026-11-22", freezes: 0 } }));
     expect(await daily.question(click)).toMatchObject({
       alreadyAnswered: true,
@@ -67,7 +67,7 @@ describe("an answer to the daily question", () => {
     });
   });
 
-  it("is refused when the question is closed, missing, or closes meanwhile", async () => {
+  it("is refused when the question is closed, missing, or just closing", async () => {
     const closed = create(seen({ post: { ...post, closesAt: NOW } }));
     await expect(closed.question(click)).rejects.toMatchObject({ code: "question-closed" });
     await expect(closed.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
@@ -82,7 +82,7 @@ describe("an answer to the daily question", () => {
     await expect(daily.answer(click, ["again"])).rejects.toMatchObject({ code: "answer-deleted" });
   });
 
-  it("is scored again when another answer of the member was recorded meanwhile", async () => {
+  it("is scored again when another answer of the member was recorded in the meantime", async () => {
     const streak = { length: 4, lastDay: "2026-11-21", freezes: 1 };
     const outcomes: Recording[] = [
       { outcome: "stale", streak },

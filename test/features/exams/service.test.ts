@@ -252,7 +252,7 @@ describe("submit", () => {
     expect(await attempts.submit(userId, "one")).toMatchObject({ state: "ended", reason: "earlier" });
   });
 
-  it("tries again when the attempt changed meanwhile", async () => {
+  it("retries when the attempt changed in the meantime", async () => {
     const submit = vi.fn(stores.exams.submit).mockResolvedValueOnce(false);
     const attempts = create({ store: { submit } });
     await attempts.start(userId, request);

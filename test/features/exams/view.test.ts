@@ -125,7 +125,7 @@ const short: Attempt = {
 };
 
 describe("an exam", () => {
-  it("has a heading that fits one line of a phone", () => {
+  it("has a heading that fits on one line on a phone", () => {
     expect(words.exams.heading("mock", 60, 60, "in 89 minutes").length).toBeLessThanOrEqual(44);
   });
 

@@ -83,7 +83,7 @@ describe("confirm", () => {
 });
 
 describe("cancel", () => {
-  it("drops a waiting import", async () => {
+  it("discards a pending import", async () => {
     await expect(create({ cancel: async () => true }).cancel(guildId, "id")).resolves.toBeUndefined();
   });
 

@@ -47,7 +47,7 @@ describe("commit", () => {
   });
 });
 
-it("replaces an import that waits in the same guild", async () => {
+it("replaces a pending import of the same guild", async () => {
   await imports.save(guildId, "b", 0, pairs.slice(0, 1));
   expect(await imports.questionIds(guildId, "a")).toEqual([]);
   expect(await imports.commit(guildId, "a")).toBe("missing");
@@ -69,19 +69,19 @@ it("writes nothing if the guild's questions would take too many bytes", async ()
 });
 
 describe("cancel", () => {
-  it("drops a waiting import", async () => {
+  it("discards a pending import", async () => {
     expect(await imports.cancel(guildId, "a")).toBe(true);
     expect(await imports.cancel(guildId, "a")).toBe(false);
     expect(await imports.commit(guildId, "a")).toBe("missing");
   });
 
-  it("doesn't drop an import that is done", async () => {
+  it("doesn't discard a completed import", async () => {
     await imports.commit(guildId, "a");
     expect(await imports.cancel(guildId, "a")).toBe(false);
   });
 });
 
-it("lists the ids of a waiting import only", async () => {
+it("lists the ids of a pending import only", async () => {
   expect((await imports.questionIds(guildId, "a")).sort()).toEqual(pairs.map(([id]) => id).sort());
   await imports.commit(guildId, "a");
   expect(await imports.questionIds(guildId, "a")).toEqual([]);

@@ -86,7 +86,7 @@ describe("validateImport", () => {
     expect(messagesOf(validate("json", fileOf(item()), [twin]))).toContain("100% similar to http.twin");
   });
 
-  it("counts what it adds, changes and leaves alone", () => {
+  it("counts added, changed and unchanged questions", () => {
     const bank = [
       questions.single({ id: `${prefix}one` }),
       questions.order({ id: `${prefix}two`, stem: "Put the steps of a first request in order." }),

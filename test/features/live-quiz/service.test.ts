@@ -153,7 +153,7 @@ describe("control", () => {
     await expect(control(click, "start", -1)).rejects.toMatchObject({ code: "live-no-players" });
   });
 
-  it("tries again when the quiz changed meanwhile", async () => {
+  it("retries when the quiz changed in the meantime", async () => {
     const outcomes = [false, true];
     const { control, scheduled } = create({ ...loading(lobby), save: async () => outcomes.shift() ?? false });
     const { wake } = await control(click, "start", -1);

@@ -23,7 +23,7 @@ it("finds nothing if every member's servers are listed", async () => {
   });
 });
 
-it("finds members whose list lacks a server, and adds it on request", async () => {
+it("finds members with a server missing from their list, and adds it on request", async () => {
   await redis.zadd(keys.leaderboard(guildId, "all"), 5, String(player), 6, String(listed));
   await redis.set(keys.draft(guildId, String(author)), "{}");
   await createAuditLogStore(redis).add(guildId, {

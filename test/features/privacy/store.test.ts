@@ -192,7 +192,7 @@ describe("deleting a learner's data", () => {
     expect(await tracesOf(redis, learner)).toEqual([]);
   });
 
-  it("leaves another program's keys alone", async () => {
+  it("doesn't change another program's keys", async () => {
     await redis.hset(`shop:${learner}`, "owner", learner);
     const { privacy } = create();
     expect(JSON.stringify(await privacy.exportData(learner))).not.toContain("owner");
@@ -200,7 +200,7 @@ describe("deleting a learner's data", () => {
     expect(await redis.hgetall(`shop:${learner}`)).toEqual({ owner: learner });
   });
 
-  it("leaves a longer id that contains theirs alone", async () => {
+  it("doesn't change a longer id that contains theirs", async () => {
     const longerId = `9${learner}`;
     const key = keys.reviewQueue(guilds[0]);
     await redis.hset(key, { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });
@@ -259,7 +259,7 @@ describe("deleting a learner's data", () => {
     expect(await ledgerErrors()).toEqual([]);
   });
 
-  it("stays consistent when the learner answers meanwhile", async () => {
+  it("stays consistent when the learner answers at the same time", async () => {
     await simulateDays();
     const posts = Array.from({ length: 40 }, (_, index) => postOn(guilds[index % 2 === 0 ? 0 : 1], 6 + index));
     for (const post of posts) await createPostStore(redis).claim(post, undefined);
@@ -352,7 +352,7 @@ describe("hiding a member", () => {
     expect((await allDue()).map(({ entry }) => entry)).toEqual([recomputeJob.encode({ userId: learner, guildId })]);
   });
 
-  it("stays consistent when they answer meanwhile", async () => {
+  it("stays consistent when they answer at the same time", async () => {
     await simulateDays();
     const [guildId] = guilds;
     const { setHidden } = create();

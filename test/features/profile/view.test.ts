@@ -39,7 +39,7 @@ async function draw(profile: OwnProfile | PublicProfile): Promise<Buffer> {
 }
 
 describe("a profile", () => {
-  it("fits its message with all at its longest: 4,000 characters, 1,024 in the description", () => {
+  it("fits its message at maximum length: 4,000 characters, 1,024 in the description", () => {
     for (const hasPicture of [true, false]) {
       expect(textOf(renderProfile(full, hasPicture)).length).toBeLessThanOrEqual(4_000);
     }
@@ -47,7 +47,7 @@ describe("a profile", () => {
     expect(describeProfile(full)).not.toMatch(/…$/);
   });
 
-  it("says in words all that the picture shows", () => {
+  it("describes in words everything that the picture shows", () => {
     const said = describeProfile(full);
     const { stats, levels, sum } = pictureOf(full);
     for (const { value, label } of stats) expect(said).toContain(`${value} ${label}`);
@@ -64,14 +64,14 @@ describe("a profile", () => {
     expect(describeProfile({ ...full, levels: [] })).toMatch(/16 topics not started\.$/);
   });
 
-  it("goes without its picture where none could be drawn", () => {
+  it("omits the picture when it couldn't be rendered", () => {
     const kinds = (hasPicture: boolean) => renderProfile(other, hasPicture).components.map(({ type }) => type);
     expect(kinds(true)).toContain(ComponentType.MediaGallery);
     expect(kinds(false)).not.toContain(ComponentType.MediaGallery);
     expect(textOf(renderProfile(other, false))).toContain("1 answer on 1 day");
   });
 
-  it("names each month above the week it begins in, and never two on top of each other", () => {
+  it("labels each month above its first week, without overlaps", () => {
     const months = (first: string) =>
       pictureOf({ ...other, heat: { first, days: Array(84).fill(0) } }).months.map(
         ({ week, name }) => `${week} ${name}`,
@@ -92,13 +92,13 @@ describe("the picture", () => {
     }
   });
 
-  it("is the same for the same profile and another for another", async () => {
+  it("is identical for the same profile and differs for another", async () => {
     const [one, again, less] = await Promise.all([draw(full), draw(full), draw({ ...full, answered: most - 1 })]);
     expect(one.equals(again)).toBe(true);
     expect(one.equals(less)).toBe(false);
   });
 
-  it("fails without harm, and the next one is drawn again", async () => {
+  it("is undefined after a rendering error, which doesn't affect the next one", async () => {
     const warnings: string[] = [];
     const own = createPictures(pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) }));
     const broken = { ...pictureOf(full), heat: [0.5] };

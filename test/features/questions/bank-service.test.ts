@@ -107,7 +107,7 @@ describe("bank service", () => {
     expect(asked.loads).toBe(7);
   });
 
-  it("tells active ids from retired ones", async () => {
+  it("distinguishes active and retired ids", async () => {
     const retired = questions.single({ id: "http.old", retired: "2026-11-01" });
     const banks = createBankService({
       builtIn: createBank([questions.multi(), retired]),

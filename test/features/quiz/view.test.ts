@@ -38,7 +38,7 @@ describe("a question", () => {
     expect(show({ ...screen, notice: "skipped" })).toMatch(/^That question was just posted in one of your servers/);
   });
 
-  it("has a heading that fits one line of a phone", () => {
+  it("has a heading that fits on one line on a phone", () => {
     const headings = TOPICS.flatMap((topic) =>
       Object.values(words.quiz.kinds).map((kind) => words.quiz.heading(kind, topic, 20, 20)),
     );

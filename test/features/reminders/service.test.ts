@@ -100,8 +100,8 @@ async function threeDays(dieAt: number | undefined, retryAfter: number) {
   return { letters, moments: first.moments() };
 }
 
-describe("a reminder whose bot is killed", () => {
-  it("comes once a day, whatever the moment and however late the next try", async () => {
+describe("a reminder when the bot is killed", () => {
+  it("is sent once a day, whenever the bot dies and however late the retry", async () => {
     const { moments } = await threeDays(undefined, 0);
     expect(moments).toBeGreaterThanOrEqual(10);
     for (let moment = 1; moment <= moments; moment += 1) {
@@ -112,7 +112,7 @@ describe("a reminder whose bot is killed", () => {
     }
   });
 
-  it("is lost at most for that day where nobody tries again before the day is over", async () => {
+  it("is lost for at most one day when there is no retry that day", async () => {
     const { moments } = await threeDays(undefined, 0);
     for (let moment = 1; moment <= moments; moment += 1) {
       const { letters } = await threeDays(moment, 7 * HOUR);
@@ -124,7 +124,7 @@ describe("a reminder whose bot is killed", () => {
 });
 
 describe("a reminder", () => {
-  it("is tried again within the day where the trouble may pass, and comes once", async () => {
+  it("is retried within the day after a temporary error, and sent once", async () => {
     const { bot, letters, moveTo, refuse } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     refuse(new RetryLaterError("502"));
@@ -138,7 +138,7 @@ describe("a reminder", () => {
     expect(letters).toHaveLength(1);
   });
 
-  it("is off for good where direct messages are closed, and that is told once", async () => {
+  it("turns off when direct messages are closed, and reports it once", async () => {
     const { bot, letters, moveTo, refuse, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
@@ -159,14 +159,14 @@ describe("a reminder", () => {
     expect(letters).toEqual([]);
   });
 
-  it("has nothing more to tell of closed messages once it is on again", async () => {
+  it("reports no closed direct messages after it is turned on again", async () => {
     const { bot, reminders } = await setUp();
     await reminders.close(userId);
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     await bot.notifyIfClosed(userId, () => expect.unreachable());
   });
 
-  it("comes no second time on a day on which it is turned off and on, or moved", async () => {
+  it("isn't sent twice on a day when it is turned off and on, or moved", async () => {
     const { bot, letters, moveTo, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
@@ -179,7 +179,7 @@ describe("a reminder", () => {
     expect(letters).toHaveLength(1);
   });
 
-  it("does not come after it was turned off, or where nothing is due", async () => {
+  it("isn't sent after it was turned off, or when nothing is due", async () => {
     const { bot, letters, moveTo } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     await bot.turnOff(userId);
@@ -191,7 +191,7 @@ describe("a reminder", () => {
     expect(letters).toEqual([]);
   });
 
-  it("says what cannot be read", async () => {
+  it("explains input that it can't parse", async () => {
     const { bot } = await setUp();
     await expect(bot.turnOn({ userId, time: "8 o'clock" })).rejects.toMatchObject({ code: "time-unreadable" });
     await expect(bot.turnOn({ userId, time: "8:00", zone: "Moon" })).rejects.toMatchObject({ code: "zone-unknown" });

@@ -301,7 +301,7 @@ describe("catchUp", () => {
     expect(await scheduled()).toEqual([[ENTRY, MINUTE]]);
   });
 
-  it("ignores a revision that went down", async () => {
+  it("ignores a revision that decreased", async () => {
     await play(redis);
     await rescoringOn(redis).catchUp([corrected]);
     await rescoringOn(redis).catchUp([original]);

@@ -50,7 +50,7 @@ describe("replaceAnswers", () => {
     ["another result", { correct: false }],
     ["another base", { base: 30 }],
     ["another bonus", { bonus: 2 }],
-  ])("leaves an answer with %s alone", async (_, over) => {
+  ])("doesn't change an answer with %s", async (_, over) => {
     const changed = { ...before, ...over };
     await store.replaceAnswers(post, [{ before: changed, after: { ...changed, ...incorrect, base: 7 } }]);
     expect(await stored()).toEqual(before);

@@ -116,7 +116,7 @@ describe("a suggestion", () => {
     expect(auditLog).toEqual([]);
   });
 
-  it("hands a refused edit back instead of overwriting the moderator's own draft", async () => {
+  it("returns a refused edit instead of overwriting the moderator's own draft", async () => {
     const own = { ...form, stem: "What am I writing myself?" };
     await stores.drafts.save(guildId, moderatorId, own);
     const written = { ...form, stem: "As I would ask it?" };
@@ -185,7 +185,7 @@ describe("a report", () => {
     await expect(reviewQueue().restore(moderator, "http.single")).rejects.toMatchObject(code("not-retired"));
   });
 
-  it("shows its question without the key while that is open where the moderator is", async () => {
+  it("shows its question without the key while the question is open in a server of the moderator", async () => {
     expect(await reviewQueue().view(moderator, "b")).toMatchObject({ withKey: true });
     open.add("http.single");
     expect(await reviewQueue().view(moderator, "b")).toMatchObject({ question: { id: "http.single" }, withKey: false });

@@ -71,7 +71,7 @@ describe("a schedule", () => {
     expect(await create().list(guildId)).toHaveLength(2);
   });
 
-  it("is checked against what a delegate may do only where they chose the channel or role", async () => {
+  it("is checked against a delegate's permissions only if they chose the channel or role", async () => {
     const { add, edit } = create();
     await add(guildId, input);
     const delegate = { userId: "7", roleIds: [] };
@@ -172,7 +172,7 @@ describe("the bot's return to a guild", () => {
 });
 
 describe("a manual post", () => {
-  it("waits with at most four others of its guild, until they are out or given up", async () => {
+  it("waits with at most four others of its guild until they are posted or abandoned", async () => {
     const slow = create({ post: async () => Promise.reject(new RetryLaterError("slow")) });
     await slow.add(guildId, input);
     const post = (requestId: string) => slow.postNow(guildId, "daily", requestId);

@@ -60,7 +60,7 @@ describe("changing settings", () => {
     expect(planned.sort()).toEqual(["season", "summary"]);
   });
 
-  it("recomputes weeks only after a changed week start", async () => {
+  it("recomputes weeks only after the week start changed", async () => {
     await create().change(guildId, by, { feedback: "at-reveal" });
     expect(due).toEqual([]);
     await create().change(guildId, by, { weekStart: "sunday" });
@@ -74,7 +74,7 @@ describe("changing settings", () => {
     expect(await settings.load(guildId)).not.toHaveProperty("moderatorRole", guildId);
   });
 
-  it.each(["moderatorRole", "auditChannel"] as const)("lets no delegate change or turn off %s", async (name) => {
+  it.each(["moderatorRole", "auditChannel"] as const)("doesn't let a delegate change or turn off %s", async (name) => {
     const delegate = { userId: by, roleIds: ["5"] };
     for (const value of ["5", undefined])
       await expect(create().change(guildId, by, { [name]: value }, delegate)).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe("the settings panel", () => {
     expect([...panel.channelErrors]).toEqual([["auditChannel", unsuitable]]);
   });
 
-  it("blames no channel while Discord doesn't respond", async () => {
+  it("reports no channel while Discord doesn't respond", async () => {
     const unavailable = new UserError("discord-unavailable", {});
     const panel = await create(() => Promise.reject(unavailable)).panel(guildId);
     expect(panel.channelErrors.size).toBe(0);

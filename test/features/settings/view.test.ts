@@ -18,7 +18,7 @@ const panel = {
 };
 
 describe("settings panel", () => {
-  it.each([undefined, ...SETTING_NAMES])("fits a message with %s picked", (picked) => {
+  it.each([undefined, ...SETTING_NAMES])("fits a message with %s selected", (picked) => {
     expectToFit(renderSettings(panel, picked));
   });
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 describe("draft store", () => {
-  it("keeps a draft per member, for a while", async () => {
+  it("keeps one draft per member until it expires", async () => {
     await drafts.save(guildId, "1", form);
     expect(await drafts.load(guildId, "1")).toEqual(form);
     expect(await drafts.load(guildId, "2")).toBeUndefined();

@@ -80,13 +80,13 @@ describe("a channel", () => {
     ["hidden", apiError(50001, 403), "permissions-missing"],
     ["unavailable because of a rate limit", apiError(0, 429), "discord-unavailable"],
     ["unavailable because Discord fails", new Error("503"), "discord-unavailable"],
-  ])("that is %s gets a sentence about that", async (_, failure, code) => {
+  ])("that is %s is reported as such", async (_, failure, code) => {
     await expect(check({ failure })(GUILD, target)).rejects.toMatchObject({ code });
   });
 });
 
 describe("a delegate", () => {
-  it("may choose a channel only where they can post themselves", async () => {
+  it("can choose a channel only if they can post there themselves", async () => {
     await expect(check()(GUILD, { ...target, delegate })).rejects.toMatchObject({ code: "channel-beyond-member" });
     const viewOnly = check({ everyone: ["ViewChannel"] });
     await expect(viewOnly(GUILD, { ...target, delegate })).rejects.toMatchObject({ code: "channel-beyond-member" });
@@ -97,7 +97,7 @@ describe("a delegate", () => {
     });
   });
 
-  it("may choose a role only where they can mention it themselves", async () => {
+  it("can choose a role only if they can mention it themselves", async () => {
     const everyone = ["ViewChannel", "SendMessages"] as const;
     const bot = [...BASICS, "MentionEveryone"] as const;
     const chosen = { ...target, roleId: PINGED, delegate };

@@ -16,7 +16,7 @@ const apiError = (status: number, code: number) =>
 const mapped = async (error: unknown): Promise<unknown> =>
   mapDiscordErrors(Promise.reject(error)).catch((caught: unknown) => caught);
 
-describe("an error of Discord", () => {
+describe("a Discord error", () => {
   it.each([
     [404, 10003, "deleted"],
     [404, 10004, "deleted"],
@@ -48,18 +48,18 @@ describe("an error of Discord", () => {
     [403, 200000],
     [404, 0],
     [409, 1],
-  ])("with status %i and code %i isn't known, so it is retried", async (status, code) => {
+  ])("with status %i and code %i is unknown, so it is retried", async (status, code) => {
     expect(await mapped(apiError(status, code))).toBeInstanceOf(UnknownRefusalError);
   });
 
   it.each([
     [429, 0],
     [400, 40003],
-  ])("with status %i and code %i is a limit", async (status, code) => {
+  ])("with status %i and code %i is a rate limit", async (status, code) => {
     expect(((await mapped(apiError(status, code))) as Error).name).toBe("RetryLaterError");
   });
 
-  it("that isn't an answer is retried, after the time of a rate limit", async () => {
+  it("without a response is retried, after a rate limit's delay", async () => {
     const limit = { timeToReset: 5, limit: 5, method: "POST", hash: "", url: "", route: "", majorParameter: "" };
     const limited = new RateLimitError({ ...limit, global: false, retryAfter: 700, sublimitTimeout: 0, scope: "user" });
     expect(await mapped(limited)).toMatchObject({ name: "RetryLaterError", after: 700 });
@@ -67,7 +67,7 @@ describe("an error of Discord", () => {
   });
 });
 
-it("gives undefined only for a permanent refusal", async () => {
+it("returns undefined only for a permanent refusal", async () => {
   const refusals = [new ChannelError("deleted"), new MessageRejectedError("invalid")];
   for (const error of refusals) expect(await undefinedIfRefused(Promise.reject(error))).toBeUndefined();
   const passing = new UnknownRefusalError("403");

@@ -60,7 +60,7 @@ it("declares options for Discord, with kebab-case names", () => {
 });
 
 describe("reading options", () => {
-  it("types them from their declaration", () => {
+  it("types the values by their declaration", () => {
     expectTypeOf(read({ topic: "sql" })).toEqualTypeOf<{
       topic: "sql" | "git";
       count: number;
@@ -94,7 +94,7 @@ describe("reading options", () => {
 });
 
 describe("suggestFrom", () => {
-  it("puts values that begin with the text first", () => {
+  it("lists values that start with the text first", () => {
     const zones = ["America/Berlin", "Europe/Berlin", "Berlin"];
     expect(suggestFrom(zones, " berl").map(({ value }) => value)).toEqual([
       "Berlin",

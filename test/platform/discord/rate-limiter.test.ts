@@ -64,7 +64,7 @@ describe("take", () => {
     );
   });
 
-  it("starts over when the clock went back", () => {
+  it("starts over when the clock was set back", () => {
     expect(take(TEN, 7_200_000, 0)).toEqual({ allowed: true, usedUntil: 1_000 });
   });
 });
@@ -104,7 +104,7 @@ describe("the rate limiter", () => {
     expect(check(interaction("g", "one", "component"), false)).toBe("allow");
   });
 
-  it("limits an account over all guilds and direct messages, and no other account", () => {
+  it("limits an account across all guilds and direct messages, and no other account", () => {
     const { check } = limiter();
     const everywhere = times(200, (index) => check(interaction(`g${index}`, "one", "component"), false));
     expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.account.max);
@@ -115,14 +115,14 @@ describe("the rate limiter", () => {
     expect(check(interaction("g1", "two", "component"), false)).toBe("allow");
   });
 
-  it.each(["command", "component", "modal"] as const)("limits an account's expensive %s over all guilds", (kind) => {
+  it.each(["command", "component", "modal"] as const)("limits an account's expensive %s across all guilds", (kind) => {
     const { check } = limiter();
     const everywhere = times(50, (index) => check(interaction(`g${index}`, "one", kind), true));
     expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.accountCostly.max);
     expect(check(interaction("g", "one", kind), false)).toBe("allow");
   });
 
-  it("limits the expensive interactions of a guild, and leaves its others alone", () => {
+  it("limits the expensive interactions of a guild, but not its other interactions", () => {
     const { check } = limiter();
     const many = times(200, (index) => check(interaction("g", `u${index}`, "command"), true));
     expect(many.filter((decision) => decision === "allow")).toHaveLength(LIMITS.guildCostly.max);

@@ -65,7 +65,7 @@ it("sends the commands when an option changed", async () => {
   expect(puts).toBe(2);
 });
 
-it("doesn't hold up the start when Discord limits registration, and logs when it continues", async () => {
+it("doesn't delay startup when Discord limits registration, and logs when it continues", async () => {
   playground.faults.inject({ kind: "rate-limit", on: /^PUT .*commands$/, retryAfter: 1, count: 1 });
   const startedAt = Date.now();
   await registerCommands(registration());

@@ -129,7 +129,7 @@ describe("a server that", () => {
   it.each([
     ["didn't authorize the bot", { authorizingIntegrationOwners: { userId: "2", guildId: null } }],
     ["authorized only its commands", { guild: null }],
-  ])("%s gets a link that invites it", async (_, place) => {
+  ])("%s gets an invite link", async (_, place) => {
     for (const kind of ["ChatInputCommand", "MessageContextMenuCommand"] as const) {
       const answer = await answerTo(kind, {
         ...daily,

@@ -98,7 +98,7 @@ describe("turns", () => {
     return { given, pending, ask };
   }
 
-  it("go round robin to owners, however many requests each has", async () => {
+  it("alternate between owners, however many requests each has", async () => {
     const { given, pending, ask } = setUp();
     const all = [...ask("flood", 6), ...ask("one", 1), ...ask("two", 2)];
     for (const { give } of pending) give();

@@ -21,7 +21,7 @@ beforeEach(async () => {
   agenda = createAgenda(redis);
 });
 
-it("returns due entries, longest overdue first", async () => {
+it("returns due entries, oldest first", async () => {
   await agenda.set(sendJob, second, 2_000);
   await agenda.set(sendJob, first, 1_000);
   await agenda.set(sendJob, { guildId, slotId: "later" }, 9_000);
@@ -38,7 +38,7 @@ it("keeps immediate entries apart from a backlog of rate-limited ones", async ()
   expect(await agenda.due("immediate", 5_000, 10)).toMatchObject([{ entry: `count:${guildId}:1`, dueAt: 2_000 }]);
 });
 
-it("settles only entries that were not set meanwhile", async () => {
+it("settles only entries that weren't set in the meantime", async () => {
   await agenda.set(sendJob, first, 1_000);
   await agenda.set(sendJob, second, 1_000);
   const due = await agenda.due("rate-limited", 1_000, 10);
@@ -53,7 +53,7 @@ it("settles only entries that were not set meanwhile", async () => {
   expect(await agenda.due("rate-limited", 9_000, 10)).toHaveLength(1);
 });
 
-it("moves an entry earlier but not later with setNoLater, and leaves it alone with setIfAbsent", async () => {
+it("moves an entry earlier but not later with setNoLater, and never with setIfAbsent", async () => {
   await agenda.setNoLater(sendJob, first, 2_000);
   await agenda.setNoLater(sendJob, first, 3_000);
   await agenda.setNoLater(sendJob, first, 1_000);

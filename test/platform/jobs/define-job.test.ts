@@ -93,7 +93,7 @@ describe("a due job", () => {
     expect(guildJob.due({ ...data, round: 2 }, 1).id).not.toBe(guildJob.due(data, 1).id);
   });
 
-  it("can leave data out of its id", () => {
+  it("can omit data from its id", () => {
     expect(seasonJob.due({ guildId, by: userId }, 7).id).toBe(`season_${guildId}`);
   });
 
@@ -123,7 +123,7 @@ describe("a handler", () => {
     expect(await handler.plan(entry, 5, 9)).toEqual({ job: guildJob.due(data, 5) });
   });
 
-  it("brings a repeating entry back", async () => {
+  it("reschedules a repeating entry", async () => {
     const repeating = defineJob({
       kind: "poll",
       data: z.object({ guildId: snowflake }),

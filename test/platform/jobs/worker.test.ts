@@ -52,7 +52,7 @@ it("runs a job again after its process was killed", async () => {
   expect(outcome).toEqual({ outcome: "completed", runs: 1, errors: [] });
 }, 30_000);
 
-it("dead-letters a job that ended its process ten times, and logs an error", async () => {
+it("dead-letters a job that crashed its process ten times, and logs an error", async () => {
   const connection = await stalledJob(10);
   expect(await outcomeOf(connection)).toEqual({ outcome: "failed", runs: 0, errors: ["Job failed permanently"] });
   expect(await connection.zcard("rootine:{immediate}:immediate:failed")).toBe(1);

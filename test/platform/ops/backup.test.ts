@@ -184,7 +184,7 @@ describe("a backup", () => {
       await source.hset(keys.streaks(GUILD), erased, "1", other, "2");
     });
 
-    it("finds them again, though Redis was lost", async () => {
+    it("finds them again even if Redis was lost", async () => {
       await write();
       await createErasureLog(source, options.dataDir).add(erased, Date.now() + 1);
       expect(await restored(await fresh())).toEqual([erased]);
@@ -197,7 +197,7 @@ describe("a backup", () => {
       expect(await restored(source)).toEqual([erased]);
     });
 
-    it("leaves those alone who deleted their data before the backup", async () => {
+    it("ignores learners who deleted their data before the backup", async () => {
       await createErasureLog(source, options.dataDir).add(erased, Date.now() - 1_000);
       await write();
       expect(await restored(await fresh())).toEqual([]);

@@ -24,7 +24,7 @@ describe("scripts", () => {
     "",
   ].join("\n");
 
-  it("run by name, with what they include, also on a server that has never seen them", async () => {
+  it("run by name, with their includes, even on a server that has never seen them", async () => {
     const scripts = defineScripts(await scriptFile(text), { set: z.literal("OK"), read: z.int() });
     const redis = await testRedis();
     await redis.script("FLUSH");

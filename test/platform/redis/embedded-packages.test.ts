@@ -50,7 +50,7 @@ async function systemState(): Promise<unknown[]> {
 }
 
 describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", () => {
-  it("are fetched once and leave the system unchanged", { timeout: 120_000 }, async () => {
+  it("are downloaded once and leave the system unchanged", { timeout: 120_000 }, async () => {
     const packagesDir = join(await temporaryFolder(), "a folder with spaces");
     await mkdir(packagesDir);
     const before = await systemState();
@@ -66,7 +66,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect((await stat(join(packagesDir, "root"))).mtimeMs).toBe(mtimeMs);
   });
 
-  it("are complete when several processes fetch them at once", { timeout: 120_000 }, async () => {
+  it("are complete when several processes download them at once", { timeout: 120_000 }, async () => {
     const packagesDir = await temporaryFolder();
     const find = () => findServerBinary({ packagesDir, searchPath: "", log });
     const found = await Promise.all([find(), find(), find()]);
@@ -75,7 +75,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect(await readdir(packagesDir)).toEqual(["root"]);
   });
 
-  it.skipIf(!isRoot)("are fetched without root", { timeout: 120_000 }, async () => {
+  it.skipIf(!isRoot)("are downloaded without root", { timeout: 120_000 }, async () => {
     const packagesDir = await temporaryFolder();
     await chmod(packagesDir, 0o777);
     const asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
@@ -84,7 +84,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect((await stat(join(packagesDir, "root"))).uid).toBe(65534);
   });
 
-  it.skipIf(!hasNamespaces)("are fetched if apt-get update has never run", { timeout: 180_000 }, async () => {
+  it.skipIf(!hasNamespaces)("are downloaded if apt-get update has never run", { timeout: 180_000 }, async () => {
     expect(await findIn(await temporaryFolder(), noSystemLists)).toMatch(/server v=\d+\.\d+/i);
   });
 
@@ -126,7 +126,7 @@ describe("a server on PATH", () => {
     expect(found.file).toMatch(/valkey-server$/);
   });
 
-  it("takes precedence over fetched packages", async () => {
+  it("takes precedence over downloaded packages", async () => {
     const packagesDir = await temporaryFolder();
     await mkdir(join(packagesDir, "root/usr/bin"), { recursive: true });
     await writeFile(join(packagesDir, "root/usr/bin/redis-server"), "");

@@ -16,7 +16,7 @@ it("prefixes the queues and everything persistent too", () => {
   for (const prefix of prefixes) expect(prefix.startsWith(KEY_PREFIX)).toBe(true);
 });
 
-it("tells whose key it is", () => {
+it("finds the owner of a key", () => {
   const [guildId, userId] = ["410000000000000001", "510000000000000001"];
   const post = keys.post(guildId, "daily-2026-11-30");
   expect(parseKey(post)).toEqual({ key: post, owner: "guild", guildId, kind: "post", rest: "daily-2026-11-30" });

@@ -136,7 +136,7 @@ describe("a seed", () => {
     expect(body).toMatchObject({ message: { content: "de" } });
   });
 
-  it("says what is wrong with it", async () => {
+  it("explains what is wrong with it", async () => {
     const { status, body } = await control("POST", "/seed", "guilds: [{ name: x, ownr: Ana }]");
     expect(status).toBe(400);
     expect(body.error).toMatch(/owner/);

@@ -26,7 +26,7 @@ function open() {
   return { model, channel, message, traffic: createTraffic(model) };
 }
 
-it("counts requests by route and status, also those it no longer lists", () => {
+it("counts requests by route and status, including those it no longer lists", () => {
   const { traffic } = open();
   const heard: number[] = [];
   const stop = traffic.onRequest(({ status }) => heard.push(status));

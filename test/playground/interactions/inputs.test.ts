@@ -40,14 +40,14 @@ it.each([
   expect(() => submit(component, entered)).toThrow(message);
 });
 
-it("may leave out what isn't required", () => {
+it("may omit optional values", () => {
   expect(submit({ ...text, required: false, min_length: 3 })).toMatchObject({ value: "" });
   expect(submit({ type: ComponentType.StringSelect, options, required: false, min_values: 1 })).toMatchObject({
     values: [],
   });
 });
 
-it("takes texts at the limits of their length", () => {
+it("accepts texts at the limits of their length", () => {
   for (const value of ["ab", "abcd"])
     expect(submit({ ...text, min_length: 2, max_length: 4 }, { value })).toMatchObject({ value });
 });

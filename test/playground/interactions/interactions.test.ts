@@ -102,7 +102,7 @@ describe("a slash command", () => {
   });
 });
 
-it("sends the user or message whose menu a command was chosen from", async () => {
+it("sends the user or message that a menu command was used on", async () => {
   const { commands } = bot.client.application;
   const created = [
     await commands.create({ name: "Look", type: ApplicationCommandType.User }),

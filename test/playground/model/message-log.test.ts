@@ -20,7 +20,7 @@ function logOf(...ids: number[]) {
 }
 
 describe("a channel's messages", () => {
-  it("are in id order, however they arrived", () => {
+  it("are in id order, in whatever order they arrived", () => {
     expect(logOf(9, 10, 8, 100).ids).toEqual(["8", "9", "10", "100"]);
   });
 
@@ -105,7 +105,7 @@ it("finds a nonce for three minutes, in its channel and from its author", () => 
   expect(find("channel", "bot", "a")).toBeUndefined();
 });
 
-it("counts the minutes on the machine's clock", () => {
+it("measures the minutes on the machine's clock", () => {
   const { send, find, moveClock, wait } = open();
   const before = send("before");
   moveClock(24 * 60 * MINUTE);

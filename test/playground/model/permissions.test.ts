@@ -56,11 +56,11 @@ describe("a member's permissions in a channel", () => {
     expect(held(noor.id)).toBe(0n);
   });
 
-  it("are reading only during a timeout", () => {
+  it("only allow reading during a timeout", () => {
     expect(open().held(PEOPLE.timedOut.id)).toBe(Bits.ViewChannel | Bits.ReadMessageHistory);
   });
 
-  it("are all of them for the owner and for administrators, whatever is denied", () => {
+  it("include everything for the owner and for administrators, whatever is denied", () => {
     const { model, held, overwrite } = open();
     overwrite(HOME.id, { deny: Bits.ViewChannel });
     expect(has(held(model.view.owner.id), Bits.ManageGuild | Bits.ViewChannel)).toBe(true);

@@ -4,7 +4,7 @@ import { compareIds, createSnowflakes, shardOf, timeOfId } from "../../../src/pl
 
 const NOW = Date.UTC(2026, 0, 1);
 
-it("creates ids that grow, also within a millisecond and when time stands still", () => {
+it("creates increasing ids, even within a millisecond or while the clock stands still", () => {
   let now = NOW;
   const { next } = createSnowflakes(() => now);
   const ids = [next(), next(), next()];
@@ -17,7 +17,7 @@ it("creates ids that grow, also within a millisecond and when time stands still"
   expect(ids.map(timeOfId)).toEqual([NOW, NOW, NOW, NOW, NOW + 1]);
 });
 
-it("never creates an id up to one that it was told to skip", () => {
+it("never creates a skipped id or an older one", () => {
   const { next, skipPast } = createSnowflakes(() => NOW);
   const first = next();
   const later = (BigInt(first) + 10n).toString();
@@ -35,7 +35,7 @@ it("compares ids as numbers", () => {
   );
 });
 
-it("takes a guild's shard from the time in its id, as Discord documents", () => {
+it("derives a guild's shard from the time in its id, as Discord documents", () => {
   expect(shardOf("197038439483310086", 1)).toBe(0);
   for (const count of [2, 5, 16])
     expect(shardOf("197038439483310086", count)).toBe(Number((197038439483310086n >> 22n) % BigInt(count)));

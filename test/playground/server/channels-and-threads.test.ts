@@ -74,13 +74,13 @@ describe("channels", () => {
     expect(await call("PUT", `/channels/${textId}/permissions/1`, { type: 1 })).toMatchObject({ code: 10009 });
   });
 
-  it("of a forum and categories take no messages", async () => {
+  it("accept no messages if they are forums or categories", async () => {
     expect(await call("POST", `/channels/${forumId}/messages`, { content: "x" })).toMatchObject({ code: 50008 });
   });
 });
 
 describe("threads", () => {
-  it("stand alone, public, private and in announcement channels", async () => {
+  it("can be standalone, public, private or in announcement channels", async () => {
     const thread = await call("POST", `/channels/${textId}/threads`, { name: "Public", type: 11 });
     expect(thread).toMatchObject({ status: 201, body: { type: 11, parent_id: textId, message_count: 0 } });
     expect((await call("POST", `/channels/${textId}/threads`, { name: "Private" })).body).toMatchObject({ type: 12 });
@@ -127,7 +127,7 @@ describe("threads", () => {
     expect(listed((await call("GET", `${own}?before=${ids[2]}`)).body)).toEqual([]);
   });
 
-  it("are seen only by members while they are private", async () => {
+  it("are visible only to their members while private", async () => {
     const thread = idOf(await call("POST", `/channels/${textId}/threads`, { name: "Private", type: 12 }));
     await call("POST", `/channels/${thread}/messages`, { content: "secret" });
     const id = guild.members[1]?.id ?? "";
@@ -136,7 +136,7 @@ describe("threads", () => {
     expect(playground.person(id).visibleMessages(thread)).toMatchObject([{ content: "secret" }]);
   });
 
-  it("have members, who join and leave", async () => {
+  it("have members who join and leave", async () => {
     const thread = idOf(await call("POST", `/channels/${textId}/threads`, { name: "Members", type: 11 }));
     const members = `/channels/${thread}/thread-members`;
     const other = guild.members[1]?.id ?? "";

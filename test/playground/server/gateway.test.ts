@@ -105,7 +105,7 @@ describe("the gateway", () => {
     gateway.drop();
   });
 
-  it("takes the token as in the Authorization header, and resumes with an empty object", async () => {
+  it('accepts a token with "Bot", and resumes with an empty object', async () => {
     const token = `Bot ${playground.token}`;
     const first = rawGateway(playground);
     await first.identify({ token });

@@ -96,13 +96,13 @@ describe("members", () => {
     });
   });
 
-  it("who own the guild, and the bot itself, can't be managed", async () => {
+  it("who own the guild can't be managed, and neither can the bot itself", async () => {
     const { owner_id } = Object((await call("GET", `/guilds/${guild.id}`)).body);
     for (const id of [owner_id, playground.applicationId])
       expect(await call("DELETE", `/guilds/${guild.id}/members/${id}`)).toMatchObject({ status: 403, code: 50013 });
   });
 
-  it("may be the bot, which can change its own nickname", async () => {
+  it("include the bot, which can change its own nickname", async () => {
     const renamed = await call("PATCH", `/guilds/${guild.id}/members/@me`, { nick: "Bot" });
     expect(renamed).toMatchObject({ status: 200, body: { nick: "Bot" } });
     expect(events()).toContain("GUILD_MEMBER_UPDATE");

@@ -34,7 +34,7 @@ describe("the bucket of a channel", () => {
     expect(take("a")[0]).toMatchObject({ allowed: true, headers: { "x-ratelimit-remaining": "4" } });
   });
 
-  it("is its own", () => {
+  it("isn't shared with other channels", () => {
     const { take } = open();
     take("a", 5);
     expect(take("b")[0]?.allowed).toBe(true);

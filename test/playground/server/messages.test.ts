@@ -106,7 +106,7 @@ describe("a message", () => {
     playground.setBotPermissions(channelId, {});
   });
 
-  it("takes ids that a library sends as numbers", async () => {
+  it("accepts ids that a library sends as numbers", async () => {
     const [noor] = playground.people.members;
     const first = await bot.channel(channelId).send("question");
     const response = await fetch(`${playground.apiUrl}/v10/channels/${channelId}/messages`, {
@@ -130,7 +130,7 @@ describe("a message", () => {
     expect(JSON.stringify(unknown.body)).toContain("REPLIES_UNKNOWN_MESSAGE");
   });
 
-  it("can have ten attachments of 10 MiB, typed by their names", async () => {
+  it("can have ten attachments of 10 MiB, with types derived from their names", async () => {
     const send = async (sizes: readonly number[]) => {
       const form = new FormData();
       for (const [index, size] of sizes.entries())

@@ -67,7 +67,7 @@ describe("reactions", () => {
     expect(Object((await call("GET", message)).body).reactions).toBeUndefined();
   });
 
-  it("take known emojis, at most 20, and Add Reactions for a new one", async () => {
+  it("accept known emojis, at most 20, and require Add Reactions for a new one", async () => {
     const id = await send(textId, "Many");
     const message = `/channels/${textId}/messages/${id}`;
     expect(await call("PUT", `${message}/reactions/nope/@me`)).toMatchObject({ status: 400, code: 10014 });
