@@ -83,7 +83,7 @@ describe("an exam", () => {
     }
 
     message = await go(member, message, "exams.submit");
-    expect(textOf(message)).toContain("### Submit Module A?\nAll questions are answered.\n-# Your time ends <t:");
+    expect(textOf(message)).toContain("### Submit Module A?\nAll questions are answered.\n-# Time runs out <t:");
     message = await go(member, message, "confirm");
     expect(textOf(message)).toContain("### Module A · 5 of 6 correct · passed");
     expect(textOf(message)).toContain("Pass mark: 5 of 6 (practice standard, not validated)");
@@ -137,7 +137,7 @@ describe("an exam", () => {
     expect(textOf(message)).toContain("4 of 6");
 
     message = await go(member, message, "exams.submit");
-    expect(textOf(message)).toContain("5 questions are unanswered, 1 flagged. Submit anyway?\n-# Your time ends <t:");
+    expect(textOf(message)).toContain("5 questions are unanswered, 1 flagged. Submit anyway?\n-# Time runs out <t:");
     message = await go(member, message, "return");
     expect(textOf(message)).toContain("4 of 6");
     message = await go(member, await go(member, message, "exams.submit"), "confirm");

@@ -88,7 +88,7 @@ describe("/bank import", () => {
     expect(file?.filename).toBe("questions.yaml");
     const yaml = await (await fetch(file?.url ?? "")).text();
     const again = await load("questions.yaml", yaml);
-    expect(textOf(again)).toContain("Nothing to import: this server already has 4 questions exactly like these.");
+    expect(textOf(again)).toContain("Nothing to import: this server already has these 4 questions.");
 
     const edited = await load("questions.yaml", yaml.replace("How many rows does", "How many rows will"));
     expect(textOf(edited)).toContain("0 new questions, 1 changed, 3 unchanged.");

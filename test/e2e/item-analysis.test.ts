@@ -36,7 +36,7 @@ it("/bank health shows a pulled question until a moderator confirms its key", as
   const added = await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
   expect(textOf(added.message)).toContain("is set");
   const log = await moderator.command("settings log", {}, daily);
-  expect(textOf(log.message ?? log.updated)).toMatch(/put back question/i);
+  expect(textOf(log.message ?? log.updated)).toMatch(/reinstated question/i);
 });
 
 it("/bank health shows the most answered questions of a small server", async () => {

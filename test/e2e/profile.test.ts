@@ -146,7 +146,7 @@ describe("/profile", () => {
     expect(textOf(message)).toContain("For your streak, points and rank in a server");
     expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions; 100% correct first try\./);
     const refused = await one.command("profile", { member: two.id }, direct);
-    expect(textOf(refused.message)).toContain("I can show other members' profiles only in a server that has me");
+    expect(textOf(refused.message)).toContain("I can only show other members' profiles in servers I'm in");
   });
 });
 

@@ -249,7 +249,7 @@ describe("a schedule", () => {
     stage.playground.deleteChannel(daily);
     const { general } = stage.channels;
     const reply = textOf((await moderator.command("schedule post-now", { schedule: "daily" }, general)).message);
-    expect(reply).toBe(`<#${daily}> was deleted. Pick another channel, for a schedule with \`/schedule edit\`.`);
+    expect(reply).toBe(`<#${daily}> was deleted. Pick another channel. For a schedule, use \`/schedule edit\`.`);
   });
 
   it("pauses when the bot can't post, and resumes once it can", async () => {

@@ -191,7 +191,7 @@ describe("a season", () => {
     expect(hall.ephemeral).toBe(true);
     expect(textOf(hall.message)).toMatch(/\*\*Season 1\*\* · ended <t:\d+:R> · 2 members\n1\. <@\d+> · 21 points/);
     const board = await members[0].command("leaderboard", { period: "season" }, general);
-    expect(textOf(board.message)).toContain("Nobody has answered this season yet.");
+    expect(textOf(board.message)).toContain("No one has answered this season yet.");
     expect((await log()).match(/<@\d+> ended season 1/g)).toHaveLength(1);
 
     expect(publicIn(general)).toHaveLength(1);
@@ -208,7 +208,7 @@ describe("a season", () => {
 
     const confirm = await members[0].command("privacy delete", {}, general);
     await members[0].click(confirm.message ?? "", "privacy.delete:confirm");
-    await expect.poll(hall).toContain("Nobody scored.");
+    await expect.poll(hall).toContain("No one scored.");
   });
 
   it("can't be closed by a moderator when no one played", async () => {
@@ -336,9 +336,9 @@ describe("warnings in the audit channel", () => {
     stage.advance(MINUTE);
 
     const reason = `I can't post in <#${daily}> anymore`;
-    await warned(`I couldn't post the question you asked for from **daily** because ${reason}`);
+    await warned(`I couldn't post the question you requested from **daily** because ${reason}`);
     const list = await moderator.command("schedule list", {}, daily);
-    expect(textOf(list.message)).toMatch(/couldn't post the question you asked for <t:\d+:R> because/);
+    expect(textOf(list.message)).toMatch(/couldn't post the question you requested <t:\d+:R> because/);
     expect(textOf(list.message)).toContain(reason);
     expect(textOf(list.message), "it goes on with its own slots").toContain("next <t:");
   });

@@ -36,7 +36,7 @@ describeInBrowser("privacy on the page", () => {
     expect(await reply.getByRole("button", { name: "Delete everything" }).count()).toBe(0);
     expect(await reply.getByText("Only you can see this").count()).toBe(1);
     await send(page, "/leaderboard period:All time");
-    await messageWith(page, "Nobody has answered yet.").waitFor();
+    await messageWith(page, "No one has answered yet.").waitFor();
     await send(page, "/profile");
     await messageWith(page, "Your profile starts with your first answer.").waitFor();
     expect(stage.log.warnings).toEqual([]);

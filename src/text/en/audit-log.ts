@@ -19,7 +19,7 @@ const questionActions = {
   retired: "retired question",
   restored: "restored question",
   pulled: "pulled question",
-  "put-back": "put back question",
+  "put-back": "reinstated question",
   reported: "reported question",
   "report-dismissed": "dismissed a report on question",
 } as const;

@@ -24,7 +24,7 @@ export const boards = {
   page: (page: number, pages: number) => `page ${page} of ${pages}`,
   ends: (at: string) => `ends ${at}`,
   empty: (period: Period, next: string | undefined) =>
-    `Nobody has answered${emptyPeriods[period]} yet. ${next ? `Next question ${next}.` : "No question is scheduled."}`,
+    `No one has answered${emptyPeriods[period]} yet. ${next ? `Next question ${next}.` : "No question is scheduled."}`,
   /** One line of a compact ranking. */
   leader: (rank: number, member: string, points: number) => `${rank}. ${member} · ${counted(points, "point")}`,
   buttons: { today: "Today", week: "Week", month: "Month", season: "Season", all: "All time" } satisfies Record<

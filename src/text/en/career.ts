@@ -21,5 +21,5 @@ export const career = {
     `-# ${place} · ${period} · ${source} · as of ${day}`,
   status: (status: ClaimStatus, note: string | undefined) =>
     `-# ${[claimStatuses[status], ...(note ? [note] : [])].join(": ")}`,
-  notScored: "-# For your information only: never scored, and no promise of a job or a salary.",
+  notScored: "-# For information only. It's never scored and doesn't promise a job or a salary.",
 } as const;

@@ -27,7 +27,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `I have no questions for ${topicAndDifficulty(topic, difficulty)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
   "channel-deleted": ({ channelId }) =>
-    `<#${channelId}> was deleted. Pick another channel, for a schedule with \`/schedule edit\`.`,
+    `<#${channelId}> was deleted. Pick another channel. For a schedule, use \`/schedule edit\`.`,
   "channel-beyond-member": ({ channelId }) =>
     `You can't post in <#${channelId}> yourself. Pick a channel where you can, or ask a member with **Manage Server**.`,
   "permissions-missing": ({ channelId, permissions }) =>
@@ -42,20 +42,20 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "post-delayed": () =>
     "Discord is slow right now. I'll post the question as soon as it responds, so you don't need to try again.",
   "manual-posts-full": ({ limit }) =>
-    `${limit} questions of this server are still waiting to be posted because Discord is slow. Try again once they're out.`,
+    `${limit} of this server's questions are still waiting to be posted because Discord is slow. Try again once they're posted.`,
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic like \`http\` and pick an id from the list.`,
   "draft-not-found": () => "That draft no longer exists. Start a new one with `/question suggest`.",
   "still-checking": () =>
     "I'm still checking another question. Try again in a few seconds. If you were writing a draft, it's saved.",
   "suggestions-full": ({ limit }) =>
-    `${limit} suggestions are already waiting for this server's moderators. Yours is saved as a draft, so you can submit it later.`,
+    `${limit} suggestions are already waiting for this server's moderators. I saved yours as a draft. Submit it later.`,
   "suggestions-member-full": ({ limit }) =>
-    `${limit} of your suggestions are already waiting for review. This one is saved as a draft, so you can submit it once they're decided.`,
+    `${limit} of your suggestions are already waiting for review. I saved this one as a draft. Submit it after the moderators decide on the others.`,
   "reports-full": ({ limit }) =>
     `${limit} reports are already waiting for this server's moderators. Tell them directly, or try again later.`,
   "reports-member-full": ({ limit }) =>
-    `${limit} of your reports are already waiting for review. Try again once they're decided.`,
+    `${limit} of your reports are already waiting for review. Try again after the moderators decide on them.`,
   "review-item-changed": () =>
     "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
   "review-item-changed-draft-saved": () =>
@@ -65,7 +65,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
       /`(?=``)/g,
       "`\u200b",
     );
-    return `Another moderator just changed or decided this one, and I kept the draft you're writing. Copy your edit from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
+    return `Another moderator just changed or decided this one. I didn't save your edit as a draft because you already have another one. Copy it from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
   },
   "suggestion-invalid": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
@@ -80,7 +80,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "file-kind-unknown": ({ given }) =>
     `I don't know the file type of ${quoted(given)}. Use a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
   "imports-busy": () => "I'm reading other files right now. Upload yours again in a minute.",
-  "import-running": () => "I'm still reading another file of this server. Upload this one again in a few seconds.",
+  "import-running": () => "I'm still reading another file from this server. Upload this one again in a few seconds.",
   "bank-too-large": ({ limit }) =>
     `This server's own questions would take more than ${limit} MB. Shorten some, or import fewer.`,
   "import-not-found": () =>
@@ -115,7 +115,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "bot-not-in-server": ({ inviteUrl }) =>
     `I'm not a member of this server, so I can't do that here. Ask a member with **Manage Server** to [add me](${inviteUrl}).`,
   "profile-elsewhere": () =>
-    "I can show other members' profiles only in a server that has me. Run `/profile` without a member to see yours.",
+    "I can only show other members' profiles in servers I'm in. Run `/profile` without a member to see yours.",
   "button-outdated": () => "This button is out of date. Run the command again, or see the open question with `/daily`.",
   "command-outdated": () => "I don't have that command anymore. See what I can do with `/help`.",
   "too-fast": ({ seconds }) => `You're going too fast. Try again in ${counted(seconds, "second")}.`,
@@ -141,7 +141,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "live-full": ({ limit }) => `This live quiz is full with ${limit} players. Join earlier next time.`,
   "live-started": () => "The quiz has already started. Answer the next question to join.",
   "live-over": () => "That live quiz is over. A moderator can start a new one with `/quiz live`.",
-  "live-closed": () => "This question is closed. The next one comes as a new message below.",
+  "live-closed": () => "This question is closed. I'll post the next one as a new message below.",
   "live-moved-on": () => "The quiz has moved on. Use the buttons on its latest message.",
   "live-no-players": () => "No one has joined yet. Tap **Join** yourself, or wait for others.",
   "live-no-score": () =>

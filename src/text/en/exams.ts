@@ -53,7 +53,7 @@ export const exams = {
     return [
       `### Submit ${examName(module)}?`,
       `${missing}${marked}.${unanswered === 0 ? "" : " Submit anyway?"}`,
-      `-# Your time ends ${ends}. You can't change your answers after you submit.`,
+      `-# Time runs out ${ends}. You can't change your answers after you submit.`,
     ].join("\n");
   },
   conflict: (module: string, answered: number, items: number, ends: string) =>

@@ -7,7 +7,7 @@ export const imports = {
       return `${counted(added, "new question")}, ${changed} changed, ${unchanged} unchanged. Nothing is saved until you confirm.`;
     }
     return unchanged > 0
-      ? `Nothing to import: this server already has ${counted(unchanged, "question")} exactly like these.`
+      ? `Nothing to import: this server already has ${unchanged === 1 ? "this question" : `these ${unchanged} questions`}.`
       : "Nothing to import: the file has no questions.";
   },
   invalid: (errors: number) => `Nothing was imported. Fix ${counted(errors, "error")} and upload the file again:`,

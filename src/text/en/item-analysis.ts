@@ -10,7 +10,7 @@ const flags: Readonly<Record<Flag, string>> = {
 
 export const itemAnalysis = {
   title: "### Question health",
-  none: "No question has 50 first answers in this server yet. I need that many to judge one.",
+  none: "No question in this server has 50 first answers yet. I need at least that many to analyze one.",
   early: "Most answered so far:",
   allHealthy: (analyzed: number) =>
     `No problems found in ${counted(analyzed, "question")} with 50 or more first answers.`,

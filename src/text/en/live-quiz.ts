@@ -11,7 +11,7 @@ export const liveQuiz = {
   title: (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
     `### Live quiz · ${topicAndDifficulty(topic, difficulty)}`,
   rules: (questions: number, each: number) =>
-    `${counted(questions, "question")}, ${each} seconds each. A correct answer scores up to 1,000: the faster, the more.`,
+    `${counted(questions, "question")}, ${each} seconds each. A correct answer scores up to 1,000. Faster answers score more.`,
   lobby: (host: string, players: number) => `Hosted by ${host} · ${counted(players, "player")}`,
   starts: (at: string) => `Starts ${at}`,
   started: (players: number) => `Started with ${counted(players, "player")}. Late? Answer the next question to join.`,

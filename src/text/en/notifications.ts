@@ -15,7 +15,7 @@ export const notifications = {
   schedulePaused: (id: string, channel: string, problem: ChannelProblem) =>
     `I paused **${id}** because ${channelProblems[problem](channel)}. ${fixes[problem]}`,
   manualPostFailed: (id: string, channel: string, problem: ChannelProblem) =>
-    `I couldn't post the question you asked for from **${id}** because ${channelProblems[problem](channel)}. ` +
+    `I couldn't post the question you requested from **${id}** because ${channelProblems[problem](channel)}. ` +
     `Fix that, then run \`/schedule post-now schedule:${id}\` again.`,
   schedulesResumed: (ids: readonly string[]) =>
     `While I wasn't in this server, I paused ${bold(ids)}. I'm back, so ${ids.length === 1 ? "it's" : "they're"} running again.`,

@@ -35,7 +35,7 @@ export const schedules = {
   lastSkipped: (at: string, reason: SkipReason) =>
     `skipped the question due ${at}: ${reason === "away" ? "I was offline for too long" : "no question matched"}`,
   lastRefused: (at: string, channel: string, problem: ChannelProblem) =>
-    `couldn't post the question you asked for ${at} because ${channelProblems[problem](channel)}`,
+    `couldn't post the question you requested ${at} because ${channelProblems[problem](channel)}`,
   pausedByModerator: (id: string) => `paused · resume with \`/schedule resume schedule:${id}\``,
   pausedByChannel: (id: string, channel: string, reason: ChannelProblem) =>
     `paused because ${channelProblems[reason](channel)}. ${fixes[reason](id)}`,

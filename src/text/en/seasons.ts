@@ -9,5 +9,5 @@ export const seasons = {
   noSeasons: "No season has ended yet. Its winners will appear here.",
   season: (season: number, closed: string, members: number) =>
     `**Season ${season}** · ended ${closed} · ${counted(members, "member")}`,
-  noWinners: "Nobody scored.",
+  noWinners: "No one scored.",
 } as const;

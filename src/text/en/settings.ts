@@ -39,11 +39,11 @@ const explained: Readonly<Record<SettingName, string>> = {
   zone: "Days on leaderboards start and end in this time zone. Change it with `/settings zone`.",
   weekStart: "Takes effect right away. I recompute this week's leaderboards.",
   moderatorRole:
-    "Members with this role can use my moderator commands, like members with **Manage Server**. Only the latter can change this setting and the audit channel. Also allow the role in Server Settings → Integrations.",
+    "Members with this role can use my moderator commands, like members with **Manage Server**. Changing this setting or the audit channel still takes **Manage Server**. Also allow the role in Server Settings → Integrations.",
   auditChannel: "I post changes and problems here.",
   reviewChannel: "I post new suggestions and reports here. `/bank review` always shows them.",
   summaryChannel:
-    "I post the weekly summary here on the first day of the week, at the time of your first schedule, and season winners.",
+    "I post the weekly summary here on the first day of the week, at the time of your first schedule. Season winners go here too.",
   bankMix: "The questions I use in schedules and quizzes.",
   feedback: "When members see whether their answer to the daily question is correct. Points count from then on.",
   seasonLength: "When a season ends, its winners enter the hall of fame and everyone starts over at 0 points.",

@@ -72,7 +72,7 @@ export const suggestions = {
   issue: (issue: FormIssue): string => {
     switch (issue.kind) {
       case "empty":
-        return `**${fieldNames[issue.field]}**: this is empty.`;
+        return `**${fieldNames[issue.field]}**: can't be empty.`;
       case "missing-why":
         return `**Options**: line ${issue.line}, ${quoted(issue.text)}, has no explanation. Add one after a dash: \`option — why\`.`;
       case "wrong-marks":

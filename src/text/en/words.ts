@@ -10,7 +10,7 @@ export const topics: Readonly<Record<Topic, string>> = {
   os: "Operating systems and Linux",
   languages: "Python, PHP, Java",
   git: "Git, GitHub, GitLab",
-  algorithms: "Data structures, algorithms, maths",
+  algorithms: "Data structures, algorithms, math",
   sql: "SQL",
   storage: "Transactions and storage",
   caching: "NoSQL and caching",
@@ -28,7 +28,7 @@ export const topics: Readonly<Record<Topic, string>> = {
 export const shortTopics: Readonly<Record<Topic, string>> = {
   ...topics,
   os: "Linux and systems",
-  algorithms: "Algorithms and maths",
+  algorithms: "Algorithms and math",
   storage: "Transactions",
   architecture: "Web architecture",
   distributed: "Distributed systems",

@@ -83,11 +83,11 @@ describe("a leaderboard", () => {
   });
 
   it.each([
-    ["today", "Nobody has answered today yet."],
-    ["week", "Nobody has answered this week yet."],
-    ["month", "Nobody has answered this month yet."],
-    ["season", "Nobody has answered this season yet."],
-    ["all", "Nobody has answered yet."],
+    ["today", "No one has answered today yet."],
+    ["week", "No one has answered this week yet."],
+    ["month", "No one has answered this month yet."],
+    ["season", "No one has answered this season yet."],
+    ["all", "No one has answered yet."],
   ] as const)("says that it is empty: %s", (period, sentence) => {
     const empty = { period, members: 0, rows: [] };
     expect(linesOf({ ...empty, nextQuestionAt: 1_795_000_000_000 })[1]).toBe(

@@ -136,7 +136,7 @@ describe("an exam", () => {
 
   it("shows what would be submitted, and the time left", () => {
     expect(textOf(renderConfirmSubmit(short))).toMatch(
-      /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Your time ends <t:1795000000:R>\./,
+      /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Time runs out <t:1795000000:R>\./,
     );
   });
 

@@ -42,6 +42,6 @@ it("says that nothing needs a look, or shows the most answered questions while t
   const card = renderItemAnalysis({ at: 0, analyzed: 0, items: [], early }, find);
   expect(textOf(card)).toContain("Most answered so far:\n`http.single` · 12 answers · 50% correct");
   expect(textOf(renderItemAnalysis({ at: 0, analyzed: 0, items: [], early: [] }, find))).toBe(
-    "No question has 50 first answers in this server yet. I need that many to judge one.",
+    "No question in this server has 50 first answers yet. I need at least that many to analyze one.",
   );
 });

@@ -19,7 +19,7 @@ it("lists the winners of each season, latest first", () => {
     "1. <@302> · 30 points",
     "2. <@301> · 1 point",
     "**Season 1** · ended <t:1795000000:R> · 1 member",
-    "Nobody scored.",
+    "No one scored.",
   ]);
 });
 
