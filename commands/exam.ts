@@ -174,8 +174,10 @@ export const exam = learnerCommand({
 
 /** Whether both the bot and the member can post in this channel. Always true in direct messages. */
 function canBothPost({ appPermissions, memberPermissions, channel }: MessageComponentInteraction): boolean {
-  const needed = channel?.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
-  return memberPermissions === null || (memberPermissions.has(needed) && appPermissions.has(needed));
+  const sendPermission = channel?.isThread()
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
+  return memberPermissions === null || (memberPermissions.has(sendPermission) && appPermissions.has(sendPermission));
 }
 
 async function act(interaction: Click, { exams }: Services, attemptId: string, action: AttemptAction): Promise<void> {

@@ -79,8 +79,8 @@ function createBoardLookup(calendar: Calendar, includes: Filter, now: number): (
   const byKey = new Map<string, ComputedBoard[]>();
 
   function computedBoard(board: Leaderboard, { day }: Earning): ComputedBoard {
-    const known = byName.get(board.name);
-    if (known) return known;
+    const cached = byName.get(board.name);
+    if (cached) return cached;
     const mayCreate = !mayHaveExpired(board.period, day, calendar.weekStart, now);
     const created = { ...board, mayCreate, entries: new Map<string, LeaderboardEntry>() };
     byName.set(board.name, created);
@@ -90,8 +90,8 @@ function createBoardLookup(calendar: Calendar, includes: Filter, now: number): (
   return (earning) => {
     const { day, sequence, topic } = earning;
     const key = `${day} ${seasonOf(calendar, sequence)} ${topic}`;
-    const known = byKey.get(key);
-    if (known) return known;
+    const cached = byKey.get(key);
+    if (cached) return cached;
     const boards = leaderboardsFor(periodNames(calendar, earning), topic).filter(includes);
     const computed = boards.map((board) => computedBoard(board, earning));
     byKey.set(key, computed);

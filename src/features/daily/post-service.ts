@@ -197,7 +197,7 @@ export function createPostService({
     const pause = { by: "channel", reason: problem, slotAt: task.slotAt } as const;
     if (problem === "absent") await schedules.setAbsent(task.guildId, true);
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
-    // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
+    // A moderator has edited the schedule in the meantime, possibly its channel, so this retries with the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while it was being paused`);
     await scheduleNotifications.notifyPaused(task.guildId, { ...schedule, pause });
   }

@@ -42,7 +42,7 @@ export function createPostStore(redis: Redis) {
     return parsePost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
-  /** Leaves out guilds' own questions: they're asked in one guild only, and its quizzes look them up there. */
+  /** Excludes guilds' own questions: they're only asked in one guild, whose quizzes look them up there. */
   async function noteOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
     if (isOwn(questionId)) return;
     const key = keys.openQuestions();

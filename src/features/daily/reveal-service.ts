@@ -57,7 +57,10 @@ export function createRevealService({
     await recordLearning(post);
   }
 
-  /** Reads in batches, since a learner may delete their data meanwhile. One learner's failure doesn't stop the others. */
+  /**
+   * Reads in batches because a learner may delete their data in the meantime. One learner's failure doesn't stop the
+   * others.
+   */
   async function recordLearning(post: Post): Promise<void> {
     const question = await questionOf(post);
     const failures: unknown[] = [];
@@ -128,7 +131,9 @@ export function createRevealService({
   return { reveal, showAnswer, refresh };
 }
 
-/** Credits points withheld until the reveal, so that leaderboards never give an open question away. Idempotent. */
+/**
+ * Credits the points that were withheld so that leaderboards don't reveal the answer to an open question. Idempotent.
+ */
 export function createWithheldCredits({
   credits,
   settings,

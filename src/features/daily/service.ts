@@ -212,7 +212,7 @@ export function createDailyService({
   return { question, answer, addToReview, view, revealed };
 }
 
-/** Whether this feedback must not show yet whether the answer was correct. */
+/** Whether the result must stay hidden until the reveal. */
 export function isWithheld({ answer, post }: Pick<Feedback, "answer" | "post">): boolean {
   return answer.withheld === true && post.state !== "revealed";
 }

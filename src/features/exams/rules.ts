@@ -163,7 +163,7 @@ export function weakestTopics(topics: readonly TopicScore[], limit: number): Top
 const MIN_CHANGE = 0.03;
 const PREVIOUS_RESULTS = 3;
 
-/** Compares the last share with the mean of up to three before it. Takes shares oldest first; needs at least two. */
+/** Compares the last share with the mean of up to three before it. Expects at least two shares, oldest first. */
 export function trendOf(shares: readonly number[]): Trend | undefined {
   const latest = shares.at(-1);
   const previous = shares.slice(0, -1).slice(-PREVIOUS_RESULTS);

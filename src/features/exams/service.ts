@@ -58,7 +58,7 @@ export function createExamService(
 
 export type ExamService = ReturnType<typeof createExamService>;
 
-/** Takes a learner through an exam, from the first item until it is submitted. All state is in the store. */
+/** Runs a learner's exam from the first item to submission. All state is in the store. */
 export function createAttempts(dependencies: Dependencies) {
   const { store, reports, learning, quizBuilder, agenda, bank, exams, clock } = dependencies;
   const all = blueprints(exams);
@@ -91,7 +91,7 @@ export function createAttempts(dependencies: Dependencies) {
         store.loadOpen(userId),
         learning.history(userId),
         quizBuilder.loadOpenQuestions(userId, request.guildId),
-        // Before the attempt is saved: an attempt without an agenda entry would never time out.
+        // Set before the attempt is saved, because an attempt without an agenda entry would never time out.
         agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);
       if (isAdded) addedFor = timeout;

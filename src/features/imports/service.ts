@@ -99,7 +99,7 @@ export function createImports(dependencies: Dependencies) {
 export type Imports = ReturnType<typeof createImports>;
 
 const HEADER = "# Questions of a Discord server. Edit them and import the file again with /bank import.\nitems:\n";
-/** Serializing this many questions takes a few milliseconds. Then the event loop gets a turn. */
+/** Serializing this many questions takes a few milliseconds. Yields to the event loop after each batch. */
 const QUESTIONS_PER_TURN = 20;
 
 /** Writes questions as YAML files of at most `maxBytes`, each of which `/bank import` accepts. */

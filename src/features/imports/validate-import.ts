@@ -72,17 +72,17 @@ function identify(
   today: string,
   report: Report,
 ): Located[] {
-  const lines = new Map<string, () => number>();
-  const isTaken = (id: string) => lines.has(id) || current.has(id);
+  const lineById = new Map<string, () => number>();
+  const isTaken = (id: string) => lineById.has(id) || current.has(id);
   return items.flatMap((item): Located[] => {
     const id = item.id === undefined ? ownId(guildId, item.stem, isTaken) : importedId(guildId, item.id);
     const { question, problems } = item.toQuestion(id, today);
     for (const { line, message } of problems) report(line, message);
     if (!question) return [];
     if (question.rev > MAX_REVISION) report(item.line(), `${id} rev: expected at most ${MAX_REVISION}`);
-    const earlier = lines.get(id);
+    const earlier = lineById.get(id);
     if (earlier) report(item.line(), `${item.id} is already used in line ${earlier()}. Change the id or leave it out.`);
-    lines.set(id, item.line);
+    lineById.set(id, item.line);
     return [{ question, line: item.line }];
   });
 }
@@ -97,10 +97,10 @@ function lint(located: readonly Located[], current: Bank, today: string, report:
   }
   const replaced = new Set(located.map(({ question }) => question.id));
   const others = [...current.values()].filter(({ id, retired }) => !retired && !replaced.has(id));
-  const compared = active.map(({ question }) => comparable(question));
-  for (const { first, second, similarity } of findSimilar([...others, ...compared], others.length)) {
+  const comparables = active.map(({ question }) => comparable(question));
+  for (const { first, second, similarity } of findSimilar([...others, ...comparables], others.length)) {
     const found = active[second - others.length];
-    const other = others[first] ?? compared[first - others.length];
+    const other = others[first] ?? comparables[first - others.length];
     if (!found || !other) continue;
     const { message, severity } = similarIssue(other.id, similarity);
     report(found.line(), `${found.question.id}: ${message}`, severity);

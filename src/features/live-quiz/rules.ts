@@ -16,8 +16,8 @@ export const BREAK_DURATION = 10 * SECOND;
 export const MAX_PAUSE = 30 * MINUTE;
 
 /**
- * A quiz waits in `lobby`, `open` (a question takes answers) and `break`. In the other phases a step is in progress and
- * is retried until it succeeds: sending a question, showing its result, announcing the end, crediting points.
+ * A quiz waits in `lobby`, `open` (a question accepts answers) and `break`. In the other phases a step is in progress
+ * and is retried until it succeeds: sending a question, showing its result, announcing the end, crediting points.
  */
 export const PHASES = ["lobby", "sending", "open", "closed", "break", "ending", "crediting", "done"] as const;
 export type Phase = (typeof PHASES)[number];

@@ -82,7 +82,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     const [{ length: available }, zone] = await Promise.all([
       playable(filter),
       settings.zone(guildId),
-      // An agenda entry without a quiz is harmless; a quiz without an entry would never start.
+      // Set first: an agenda entry without a quiz is harmless, but a quiz without an entry would never start.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
     if (available === 0) throw new UserError("pool-empty", { topic, difficulty });

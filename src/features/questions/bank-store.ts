@@ -17,7 +17,7 @@ const hash = z.record(z.string(), z.string());
 const loaded = z.tuple([z.tuple([z.null(), hash]), z.tuple([z.null(), hash])]);
 const question = json(questionSchema);
 
-/** Parsing this many questions takes a few milliseconds. Then yields to the event loop. */
+/** Parsing this many questions takes a few milliseconds. Yields to the event loop after each batch. */
 const PARSE_BATCH = 50;
 
 export function createBankStore(redis: Redis) {

@@ -107,7 +107,7 @@ export function createQuizBuilder({
     return { ...open, guildId, calendar };
   }
 
-  /** The questions this learner must not be shown yet. `guildId`: where the interaction happens. */
+  /** The questions that must not be shown to this learner yet. `guildId`: where the interaction happens. */
   async function loadOpenQuestions(userId: string, guildId: string | undefined): Promise<OpenQuestions> {
     const now = clock();
     const [inGuild, guildIds] = await Promise.all([

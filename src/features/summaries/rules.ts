@@ -19,7 +19,7 @@ export function countCorrect(post: Post, answers: readonly Answer[]): ScoredPost
   return { post, answered: answers.length, correct: answers.filter(({ correct }) => correct).length };
 }
 
-/** The post with the smallest share of correct answers, of those that have a message and at least one wrong answer. */
+/** The post with the lowest share of correct answers, among posts with a message and at least one wrong answer. */
 export function hardestPost(posts: readonly ScoredPost[]): ScoredPost | undefined {
   const [hardest] = posts
     .filter(({ answered, correct, post }) => answered >= MIN_ANSWERS && correct < answered && post.messageId)
