@@ -22,7 +22,6 @@ import { questions } from "../../support/questions.ts";
 
 const exams = loadExams("content");
 const bank = loadBank({ content: "content" });
-/** Called in the tests: what fails while the file loads is no failed test. */
 const mock = () => blueprints(exams)[0] ?? expect.fail("no mock exam");
 
 describe("blueprints", () => {
