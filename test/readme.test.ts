@@ -15,7 +15,7 @@ const TABLE_ROWS = [...README.matchAll(/^\|.*$/gm)].join("\n");
 const IN_TABLE = [...TABLE_ROWS.matchAll(/`(npm (?:ci|start|test|run [^`]+))`/g)].flatMap(([, line]) => line ?? []);
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** The npm commands, each on its own. */
+/** The npm commands, one per item. */
 const parts = [...SHELL, ...IN_TABLE].flatMap((line) =>
   line
     .split("&&")

@@ -7,7 +7,7 @@ import { customIdsOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 
 const GUILDS_OF_ACCOUNT = 100;
-/** Guilds whose own questions exceed the process's cache together. */
+/** Guilds with enough own questions to exceed the process's cache together. */
 const LARGE_BANKS = 6;
 const OWN_QUESTIONS = 2_000;
 const HOSTILE_MEMBERS = 30;
@@ -76,13 +76,13 @@ export async function createAttacks(playground: Playground, redis: Redis) {
   ];
 
   return {
-    /** All attacks at once until then. Returns how often each acted. */
+    /** Runs all attacks in parallel until `until`. Returns how often each acted. */
     async run(until: number): Promise<Record<string, number>> {
       const accept = refuse();
       const counts: Record<string, number> = {};
       const attack = async ({ name, act }: Attack, attacker: number) => {
         for (let turn = 0; Date.now() < until; turn += 1) {
-          // An attacker goes on whatever the bot answers.
+          // An attacker continues whatever the bot answers.
           await act(attacker, turn).catch(() => undefined);
           counts[name] = (counts[name] ?? 0) + 1;
           await sleep(PAUSE_MS);
@@ -148,7 +148,7 @@ async function answer(member: SimulatedUser, channel: string): Promise<void> {
   if (post) await Promise.all(buttons.map((id) => member.click(post, id)));
 }
 
-/** As large as an import may be: 500 questions in about 1 MB. */
+/** The largest import that is allowed: 500 questions in about 1 MB. */
 const LARGE_FILE = JSON.stringify({
   items: Array.from({ length: 500 }, (_, index) => {
     const { id: _id, ...question } = questions.single({ stem: `${stemOf(index)} ${"Which one fits? ".repeat(60)}` });

@@ -3,7 +3,10 @@ import { isMissed, table } from "../bench/figures.ts";
 import { withRedis } from "../bench/redis.ts";
 import { abuse } from "./abuse.ts";
 
-/** `npm run abuse -- --seconds 60`: prints what neighbors notice of a hostile account and guild; exits with 1 on a missed target. */
+/**
+ * `npm run abuse -- --seconds 60`: prints how a hostile account and guild affect neighbors. Exits with 1 on a missed
+ * target.
+ */
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "60" } } });
 
 const figures = await withRedis((redis) =>

@@ -12,7 +12,7 @@ const MEMBERS = 20;
 const POSTING_GUILDS = 20;
 /** The mean pause between two actions of a member. */
 const PAUSE = SECOND;
-/** After this a post counts as late. Usual is well under a second. */
+/** A post counts as late after this. Normal is well under a second. */
 export const ON_TIME_MS = 5 * SECOND;
 
 export type Neighbors = Awaited<ReturnType<typeof createNeighbors>>;
@@ -63,7 +63,7 @@ export async function createNeighbors(playground: Playground) {
   }
 
   return {
-    /** Members act until then; one post is due in each other guild. */
+    /** Members act until `until`; one post is due in each of the other guilds. */
     async play(until: number): Promise<Played> {
       await moderator.command("schedule post-now", { schedule: "daily" }, channel);
       await eventually(() => newestPost(moderator), MINUTE);
@@ -78,7 +78,7 @@ export async function createNeighbors(playground: Playground) {
   };
 }
 
-/** How many milliseconds after it was due the guild's post appeared, if it did. */
+/** Returns how many milliseconds late the guild's post appeared, if it did. */
 async function awaitPost(playground: Playground, guild: AddedGuild, due: number): Promise<number | undefined> {
   const channel = guild.channels[0]?.id ?? "";
   const moderator = playground.person(guild.members[0]?.id ?? "", { settleAfterMs: 30 * SECOND });
@@ -98,7 +98,7 @@ function nextMinute(after: number): number {
   return Math.ceil(after / MINUTE) * MINUTE;
 }
 
-/** A time whose slot stays out of the run. */
+/** A time of day with no slot during the run. */
 function hourFromNow(): string {
   return new Date(Date.now() + 60 * MINUTE).toISOString().slice(11, 16);
 }

@@ -7,7 +7,7 @@ import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 
 const files = readSources("content");
 const days = files.flatMap(({ text }) => text.match(/(?<=checked: )[\d-]{10}/g) ?? []).sort();
-/** Linted as of the latest check, so that tests don't start to fail when references age. */
+/** Linted with the date of the latest check, so that tests don't start to fail when references age. */
 const { questions, findings } = lint(files, { today: days.at(-1) ?? "2026-11-22" });
 const bank = bankStatistics(questions);
 

@@ -1,4 +1,4 @@
-/** Calls `work` with 0 … count - 1, `width` at once; returns the total seconds. */
+/** Calls `work` with 0 … count - 1, `width` at a time. Returns the total seconds. */
 export async function inFlight(width: number, count: number, work: (index: number) => Promise<void>): Promise<number> {
   let next = 0;
   const line = async () => {

@@ -8,7 +8,7 @@ import { startChild } from "./child.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
 
-/** The memory of the bot with the maximum number of guilds per shard, some time after its start. */
+/** The bot's memory with the maximum number of guilds per shard, some time after its start. */
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const GUILDS = 2_500;

@@ -1,6 +1,6 @@
 /** The events of a run, for reports of violations. */
 export type History = {
-  /** `about`: the guild, channel, slot or member concerned; empty if it concerns all. */
+  /** `about`: the guild, channel, slot or member concerned. Empty if the event concerns all of them. */
   note(text: string, about?: readonly string[]): void;
   /** Events about any of these ids, and global events between the first and last of them. */
   about(ids: readonly string[]): string[];

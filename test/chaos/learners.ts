@@ -48,7 +48,7 @@ export function createLearners({ playground, seed, history }: Options) {
     return seen?.updated ?? seen?.message;
   }
 
-  /** Answers one quiz after another, sometimes with two clicks at once. */
+  /** Answers one quiz after another, sometimes with two simultaneous clicks. */
   async function quiz(learner: SimulatedUser): Promise<void> {
     for (let shown: APIMessage | undefined; !over; await pause()) {
       const here = shown;
@@ -67,7 +67,7 @@ export function createLearners({ playground, seed, history }: Options) {
     }
   }
 
-  /** Answers some items of an exam and submits it, again and again. */
+  /** Keeps starting exams, answering some items and submitting. */
   async function takeExams(learner: SimulatedUser): Promise<void> {
     let answered = 0;
     for (let shown: APIMessage | undefined; !over; await pause()) {

@@ -21,7 +21,10 @@ const SYNCED_WITHIN_MS = 2_000;
 
 type Options = { playground: Playground; world: World; seed: string; history: History };
 
-/** Members who answer the questions they see, some several times at once. Records each outcome the bot acknowledged. */
+/**
+ * Members who answer the questions they see, some several times simultaneously. Records each outcome the bot
+ * acknowledged.
+ */
 export function answerEverything({ playground, world, seed, history }: Options) {
   const acknowledged = new Map<string, Acknowledgment>();
   const random = seeded(`${seed}/members`);

@@ -12,7 +12,7 @@ import { MUTANTS, type Mutant } from "./mutant-list.ts";
 const TREE = fileURLToPath(new URL("../..", import.meta.url));
 const COPIED = ["src", "commands", "content", "docs", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
 const LINKED = ["node_modules", ".data"];
-/** Each round has another seed. */
+/** Each round has its own seed. */
 const MOST_ROUNDS = 10;
 const ROUND_WITHIN_MS = 10 * 60_000;
 

@@ -62,7 +62,7 @@ export function createRounds({ playground, world, oracle, fleet, failures, histo
     await awaitDeaths();
     await recover();
     measured.rounds += 1;
-    // Every third round the bot misses two days.
+    // The bot misses two days in every third round.
     day += measured.rounds % 3 === 2 ? 3 * DAY : DAY;
   }
 
@@ -95,7 +95,7 @@ export function createRounds({ playground, world, oracle, fleet, failures, histo
     if (oracle.pending.size === 0) await repairs;
   }
 
-  /** Lets the last reveals and night slots come due. */
+  /** Runs the last reveals and night slots. */
   async function end(): Promise<void> {
     goTo(day, "night");
     await caughtUp();

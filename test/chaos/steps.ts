@@ -39,7 +39,7 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     ...stores,
     agenda: {
       ...agenda,
-      // Only slots: most other entries come back on their own.
+      // Only slots, since most other entries are repeated anyway.
       settle: (entries) => {
         const settle = () => agenda.settle(entries);
         const isOfSlots = entries.some(({ entry }) => entry.startsWith("slot:"));

@@ -33,7 +33,7 @@ const partSchema = z.union([
   textSchema.transform((one) => ({ anyOf: [one] })),
 ]);
 
-/** The most characters that a schema lets a part have. The last quantifier of a pattern limits it. */
+/** The maximum length that a schema allows for a part, given by the last quantifier of its pattern. */
 function longest({ const: only, enum: values, maxLength, pattern = "" }: TextSchema): number {
   if (only !== undefined) return only.length;
   if (values) return Math.max(...values.map((value) => value.length));

@@ -162,7 +162,7 @@ type Person = keyof typeof PEOPLE;
 const MEMBERS: readonly Person[] = ["a member", "a moderator of another server"];
 const MODERATORS: readonly Person[] = ["a member who may manage the server", "a member with the moderator role"];
 
-/** Thrown by the first service or reply that a handler calls, so it got past every guard. */
+/** Thrown by the first service or reply that a handler calls, which proves that it passed every guard. */
 class Reached extends Error {}
 
 function reach(): never {
@@ -188,7 +188,7 @@ const CALLS_DISCORD = [
 const acknowledgedBefore = new Map<string, boolean[]>();
 let isAcknowledged = false;
 
-/** Every method of a service is reached. */
+/** A service on which calling any method counts as reached. */
 const serviceNamed = (service: string) =>
   new Proxy(
     {},

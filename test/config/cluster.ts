@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:cluster`: what must also work on Redis Cluster. */
+/** `npm run test:cluster`: tests that must also pass on Redis Cluster. */
 export default defineConfig({
   test: {
     include: [

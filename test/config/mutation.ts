@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Stryker runs the tests of the rules only: what kills a mutant must be in them. */
+/** Stryker runs only the rules tests, so they must kill the mutants. */
 export default defineConfig({
   test: {
     include: ["test/features/**/{rules,*-rules}.test.ts"],

@@ -4,7 +4,7 @@ import { shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-/** Sentences that a member reads only because of a rule of Discord, such as the bot's few permissions. */
+/** Messages that members only see because of a Discord rule, such as the bot's limited permissions. */
 
 const bank = ["a", "b", "c"].map((name) => questions.single({ id: `http.${name}` }));
 

@@ -54,7 +54,7 @@ describe("a server the bot was removed from", () => {
 
     stage.advance(DAY);
     await expect.poll(async () => (await keysOf(stage, left)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
-    // Passes every hour delete what was written during the one before, until nothing is left.
+    // Hourly passes delete what was written since the previous one, until nothing is left.
     for (let pass = 0; pass < 3; pass += 1) {
       await stage.settled();
       stage.advance(HOUR);

@@ -50,14 +50,14 @@ function shows(stage: Stage, words: string | RegExp): Promise<APIMessage> {
   });
 }
 
-/** The same after this much time: a message is visible before the bot has planned its next step. */
+/** The same, after this much time has passed: a message is visible before the bot has planned its next step. */
 async function showsAfter(stage: Stage, time: number, words: string | RegExp): Promise<APIMessage> {
   await stage.settled();
   stage.advance(time);
   return shows(stage, words);
 }
 
-/** Clicks a control, also one that the message doesn't show anymore. */
+/** Clicks a control, even one that the message no longer shows. */
 const use = (who: SimulatedUser, message: APIMessage, control: string) =>
   who.click(
     message,

@@ -114,7 +114,7 @@ describe("/profile", () => {
     expect(own.says).toContain("Last 12 weeks: 3 answers");
     const others = await pictureIn(await profileOf(one, daily));
     expect(others.bytes.equals(own.bytes)).toBe(false);
-    // Naming yourself shows the same as naming no one.
+    // Your own name has the same result as no name.
     expect((await pictureIn(await profileOf(one, daily, { member: one.id }))).says).toBe(others.says);
   });
 

@@ -43,7 +43,7 @@ it("limits expensive commands more than cheap ones", async () => {
   expect(isRefused(await profile())).toBe(false);
 });
 
-/** A stage with a post, whose limits pass only by `wait`, however slow the machine is. */
+/** A stage with a post. Its limits only reset by `wait`, however slow the machine is. */
 async function openLimitedStage() {
   let now = Date.now();
   const stage = await openStage([questions.single()], { rateLimiter: createRateLimiter(() => now) });

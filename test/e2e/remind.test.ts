@@ -8,7 +8,7 @@ import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 
-/** A zone in which it is noon now, so that the day doesn't end during a test. */
+/** A zone where it is noon now, so that the day doesn't end during a test. */
 function noonZone(now: number): string {
   const offset = new Date(now).getUTCHours() - 12;
   return `Etc/GMT${offset < 0 ? "-" : "+"}${Math.abs(offset)}`;

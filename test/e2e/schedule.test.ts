@@ -329,7 +329,7 @@ describe("a schedule", () => {
   });
 });
 
-/** The list of schedules once everything due was done. */
+/** The list of schedules once everything due has run. */
 async function listed(channel: string): Promise<string> {
   await stage.settled();
   return textOf((await moderator.command("schedule list", {}, channel)).message);

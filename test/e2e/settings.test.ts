@@ -22,14 +22,14 @@ beforeEach(async () => {
 const panel = async () => (await moderator.command("settings show", {}, general)).message ?? "";
 const log = async () => textOf((await moderator.command("settings log", {}, general)).message);
 const publicIn = (channel: string) => moderator.visibleMessages(channel).filter(isPublic);
-/** The newest public message with these words, once everything due was done. */
+/** The newest public message with these words, once everything due has run. */
 async function posted(channel: string, words: string): Promise<APIMessage> {
   await stage.settled();
   const found = publicIn(channel).findLast((message) => textOf(message).includes(words));
   if (!found) throw new Error(`No message says ${words}:\n${publicIn(channel).map(textOf).join("\n---\n")}`);
   return found;
 }
-/** Picks a setting in the panel and sets it; returns the panel after that. */
+/** Selects a setting in the panel and sets it. Returns the updated panel. */
 async function set(name: string, kind: string, value: string) {
   const shown = await panel();
   await moderator.select(shown, "settings.pick", [name]);

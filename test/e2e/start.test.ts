@@ -6,7 +6,7 @@ import { openPlayground } from "../../src/playground/playground.ts";
 import { start, stop, waitForOutput } from "../support/process.ts";
 import { freshDatabase, redisPackages, temporaryFolder } from "../support/redis.ts";
 
-/** A data folder as after the first start: with the packages already fetched. */
+/** A data folder as after the first start, with the packages already downloaded. */
 async function warmFolder(): Promise<string> {
   const folder = await temporaryFolder();
   await symlink(redisPackages(), join(folder, "packages"));

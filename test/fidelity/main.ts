@@ -7,14 +7,14 @@ import { type Client, runClient } from "./run.ts";
 import { STEPS, type StepName } from "./steps.ts";
 
 /**
- * Proves the playground with other Discord libraries than the one the bot uses. Prints a table, and fails if any step of
- * any client fails. `--short` runs two clients, `--only NAME` one.
+ * Checks the playground with Discord libraries other than the bot's. Prints a table, and fails if any step of any
+ * client fails. `--short` runs two clients, `--only NAME` one.
  */
 
 const { values } = parseArgs({ options: { short: { type: "boolean", default: false }, only: { type: "string" } } });
 
 const LIBRARIES: readonly string[] = ["discordjs-core", "eris", "oceanic", "discordeno", "slash-create"];
-/** They identify in different ways and need the most different answers. */
+/** They identify in different ways and need the widest variety of responses. */
 const SHORT: readonly string[] = ["eris", "discordeno"];
 /** Reconnecting takes clients seconds. */
 const LONG_STEPS: readonly StepName[] = ["reconnect", "new session"];

@@ -8,7 +8,7 @@ export type Target = { playground: Playground; user: SimulatedUser; channelId: s
 
 type Step = (target: Target) => Promise<unknown>;
 
-/** What a client must manage, in order; clients/contract.mjs says what it does for each. */
+/** What a client must do, in order. clients/contract.mjs describes each step. */
 export const STEPS = {
   "log in": ({ playground }) => eventually(() => playground.sessionStarts().some(({ accepted }) => accepted), 15_000),
   async command(target) {
@@ -83,7 +83,7 @@ export const STEPS = {
 
 export type StepName = keyof typeof STEPS;
 
-/** Nobody clicks before a client has read the response to its own reply; discord.py depends on it. */
+/** No one clicks before a client has read the response to its own reply, which discord.py requires. */
 const REACTION_MS = 100;
 
 async function use({ user, channelId }: Target, step: string): Promise<InteractionResult> {

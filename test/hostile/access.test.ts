@@ -100,7 +100,7 @@ type Modal = APIModalInteractionResponseCallbackData;
 type Stored = Map<string, string[]>;
 type Person = { actor: SimulatedUser; guildId: string; channelId: string };
 
-/** Lets anyone click any part, wherever it was shown, and reads what Redis stores. */
+/** Lets anyone click any part, wherever it was shown, and reads what is stored in Redis. */
 async function openClicker(scene: Scene) {
   const { stage, parts } = scene;
   const { playground, redis } = stage;

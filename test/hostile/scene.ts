@@ -311,7 +311,7 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
   moderator.keep(renderItemAnalysis({ at: clock(), analyzed: 1, items: [item], early: [] }, () => undefined));
 }
 
-/** Everyone continues, so that earlier messages are outdated. */
+/** Everyone moves on, so that earlier messages are outdated. */
 export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft, imports }: Scene): Promise<void> {
   await owner.choose(posts.os, "daily.choose", "put", "delete");
   await owner.send(await owner.write(posts.sql, "daily.type:"), { answer: "etag" });

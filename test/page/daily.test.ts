@@ -51,7 +51,7 @@ describeInBrowser("the daily question on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("has a leaderboard with several pages and the reader's own row", async () => {
+  it("pages through the leaderboard and jumps to the reader", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [noor] = playground.people.members;

@@ -6,7 +6,7 @@ import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, choose, clickButton, documentWidth, messageText, messageWith, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
-/** The switches for faults, what the page shows while one is on, and the traffic. */
+/** The fault switches, what the page shows while one is on, and the traffic. */
 describeInBrowser("faults and traffic on the page", () => {
   let playground: Playground;
   let bot: Client;

@@ -35,7 +35,7 @@ describeInBrowser("a long channel", () => {
   it("keeps the reader's place while older messages load, and scrolls to its start with the keyboard", async () => {
     expect(await page.locator(".message").count()).toBe(50);
     await page.locator(".scroller").focus();
-    // At the very top of what is loaded, the place is lost most easily.
+    // The scroll position is lost most easily at the very top of what is loaded.
     const [before, after] = await page
       .evaluate(`(async () => {
       const scroller = document.querySelector(".scroller");

@@ -27,7 +27,7 @@ describeInBrowser("the queue page", () => {
     const page = await context.newPage();
     const violations: string[] = [];
     page.on("console", (message) => {
-      // Its web font stays blocked: the page asks no other server for anything.
+      // Its web font stays blocked, so the page makes no requests to other servers.
       const text = message.text();
       if (text.includes("Content Security Policy") && !text.includes("fonts.googleapis.com")) violations.push(text);
     });

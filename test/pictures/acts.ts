@@ -5,7 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import type { Scene } from "./scene.ts";
 
-/** The group's other activities: an exam and a live quiz. */
+/** Other activities of the group: an exam and a live quiz. */
 
 /** Takes the exam with six of seven items correct; returns its report. */
 export async function sitExam(scene: Scene, person: SimulatedUser, module: string): Promise<void> {

@@ -38,7 +38,7 @@ export type Scene = {
   goTo(date: string, time: string): void;
   /** Starts the bot on the evening before the first day. */
   start(): Promise<void>;
-  /** Plays all days up to the last question, which the playground's members haven't answered yet. */
+  /** Plays all days until the last question is posted, which the playground's members haven't answered yet. */
   playUntilToday(): Promise<{ today: string; question: APIMessage }>;
   /** Waits until the message has this text. */
   reads(question: APIMessage, words: string): Promise<APIMessage>;

@@ -38,7 +38,7 @@ describe("instantOf", () => {
     ["2026-07-01", "09:00", "2026-07-01T07:00:00Z"],
     // In the gap from 02:00 to 03:00.
     ["2026-03-29", "02:30", "2026-03-29T01:30:00Z"],
-    // 02:30 comes twice.
+    // 02:30 occurs twice.
     ["2026-10-25", "02:30", "2026-10-25T00:30:00Z"],
   ])("%s %s in Berlin is %s", (date, time, iso) => {
     expect(instantOf(date, time, "Europe/Berlin")).toBe(at(iso));

@@ -1,4 +1,4 @@
-/** Runs `work`; returns how long the event loop was blocked at most, and how long the work took, in milliseconds. */
+/** Runs `work`. Returns the longest event loop stall and the duration of the work, in milliseconds. */
 export async function measureBlocking(work: () => Promise<unknown>): Promise<{ blocked: number; elapsed: number }> {
   const start = performance.now();
   let [blocked, last] = [0, start];

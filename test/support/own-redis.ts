@@ -48,7 +48,7 @@ export async function ownServer(password = "a-password-of-redis"): Promise<OwnSe
   const home = join(await temporaryFolder(), "redis");
   const settings = [`port ${port}`, "appendonly yes", 'save ""', `requirepass ${password}`];
   let child: ChildProcess;
-  // Runs after the hooks of those who use it, also when it was started again.
+  // Runs after the hooks of the tests that use it, even if it was restarted.
   onTestFinished(() => void child.kill("SIGKILL"));
 
   const admin = () => {

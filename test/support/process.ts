@@ -38,7 +38,7 @@ export function waitForOutput(started: Started, pattern: RegExp): Promise<string
   });
 }
 
-/** Stops the process like an operator would; returns its exit code. */
+/** Stops the process like an operator would. Returns its exit code. */
 export async function stop({ child, exit }: Started): Promise<number | null> {
   child.kill("SIGTERM");
   return exit;

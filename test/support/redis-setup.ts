@@ -18,7 +18,7 @@ declare module "vitest" {
   }
 }
 
-/** Where `npm start` keeps them too, so that packages are fetched once for both. */
+/** Shared with `npm start`, so that packages are downloaded only once. */
 export const PACKAGES_DIR = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 
 /** Vitest's global setup: one Redis for the run, started like the bot's own. Without Redis, tests that need it are skipped. */

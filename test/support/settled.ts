@@ -19,7 +19,7 @@ REST.prototype.request = async function (this: REST, ...given: Parameters<typeof
   }
 };
 
-/** A job can move between two reads, and a handler may still write: idle once is not enough. */
+/** A job can move between two reads, and a handler may still write, so being idle once is not enough. */
 const IDLE_READS = 5;
 const BETWEEN_READS_MS = 2;
 

@@ -32,7 +32,7 @@ export type Stage = {
   redisUrl: string;
   redis: Redis;
   clock: () => number;
-  /** Moves the clock of the bot and the playground; `settled` waits for what is due by then. */
+  /** Moves the clock of the bot and the playground. `settled` waits for what is due by then. */
   advance(milliseconds: number): void;
   /** Waits until nothing is due, no job is unfinished and no request to Discord is pending. */
   settled(): Promise<void>;
@@ -56,7 +56,7 @@ type StageOptions = {
   exams?: Exams;
   /** Whether Discord's rate limits apply; default: "none". */
   limits?: "discord" | "none";
-  /** Default: one that admits everything. */
+  /** Default: a limiter that admits everything. */
   rateLimiter?: GatewayOptions["rateLimiter"];
   demoDays?: number;
   /** Default: an empty database of the shared Redis. */

@@ -1,7 +1,7 @@
 --@script reserve
 --[[ Reserves the next interval that no other process has reserved.
   KEYS  end of the last reserved interval     ARGV  length in milliseconds
-  Reply the milliseconds until it begins, as text ]]
+  Reply milliseconds until it starts, as text ]]
 local seconds, microseconds = unpack(redis.call("TIME"))
 local now = seconds * 1000 + microseconds / 1000
 local start = math.max(now, tonumber(redis.call("GET", KEYS[1]) or "0"))

@@ -1,7 +1,7 @@
 --@script settle
---[[ Moves due entries to their next time, or removes them. Skips entries whose time changed meanwhile.
+--[[ Moves due entries to their next time, or removes them. Skips entries that were set again in the meantime.
   KEYS  agenda     ARGV  for each entry: entry, time it was due, next time or ""
-  Reply how many were settled ]]
+  Reply number of settled entries ]]
 local settled = 0
 for i = 1, #ARGV, 3 do
   local entry, due, next_due = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]

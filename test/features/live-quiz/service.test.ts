@@ -10,7 +10,7 @@ const click = { guildId, quizId: lobby.id, userId: "410000000000000302" };
 const { id, channelId, hostId } = lobby;
 const request = { id, guildId, channelId, hostId, count: 5, seconds: 10 };
 
-/** A service whose store knows only the given methods. */
+/** A service on a store with only the given methods. */
 function create(store: Partial<LiveQuizStore>, available = 5) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };

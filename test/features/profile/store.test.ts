@@ -53,7 +53,7 @@ describe("a learner's activity", () => {
       await store.record(userId, [{ ...quiz, sitting: `quiz-${round}` }]);
     expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SITTINGS_PER_DAY }]);
     expect(await redis.hlen(keys.sittings(userId))).toBe(MAX_SITTINGS_PER_DAY + 1);
-    // Those that are counted still grow.
+    // Those already counted can still grow.
     await store.record(userId, [{ ...quiz, sitting: "quiz-0", answers: 5 }]);
     expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SITTINGS_PER_DAY + 3 }]);
     await store.record(userId, [{ ...quiz, day: addDays(today, 1) }]);

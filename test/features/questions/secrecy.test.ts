@@ -101,7 +101,7 @@ function responseTo(question: Question): string[] {
   return question.type === "order" ? Object.keys(question.steps).sort() : ["1"];
 }
 
-/** Questions that look the same to members, each with another key, explanation and order of writing. */
+/** Questions that look the same to members but differ in key, explanation and the order in the file. */
 const VARIANTS: Record<Question["type"], Question[]> = {
   single: keysOf(questions.single(), [["again"], ["post"], ["stop"]]),
   multi: keysOf(questions.multi(), [

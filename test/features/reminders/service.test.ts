@@ -20,7 +20,7 @@ const userId = "410000000000000007";
 const NOON = Date.UTC(2026, 10, 22, 12);
 const NONCE_KNOWN = 3 * MINUTE;
 
-/** As Discord does: within minutes a name is known by its nonce, later only by who looks for it. */
+/** Like Discord: within minutes, a message is found by its nonce; later, only by searching for it. */
 function createLetterBox(clock: () => number) {
   const letters: { name: string; at: number }[] = [];
   let closed: Error | undefined;
@@ -74,12 +74,12 @@ async function setUp() {
     moveTo: (to: number) => {
       now = to;
     },
-    /** When the agenda says the learner is due. */
+    /** When the learner is due, according to the agenda. */
     due: async () => (await stores.agenda.due("reminder", NOON + 99 * DAY, 9)).map(({ dueAt }) => dueAt),
   };
 }
 
-/** Runs three days of reminders; the bot dies at a moment of the first day and what it was at is tried again later. */
+/** Runs three days of reminders. The bot dies at a moment of the first day, and the interrupted job is retried later. */
 async function threeDays(dieAt: number | undefined, retryAfter: number) {
   const { born, bot, letters, moveTo, due } = await setUp();
   await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
@@ -94,7 +94,7 @@ async function threeDays(dieAt: number | undefined, retryAfter: number) {
       moveTo(at + retryAfter);
       await bot.remind({ userId });
     }
-    // The queue may run it again.
+    // The queue may run it twice.
     await bot.remind({ userId });
   }
   return { letters, moments: first.moments() };

@@ -69,7 +69,7 @@ const needs = (over: Over = {}) => ({
 const reviewQueue = (over: Over = {}) =>
   createReviewQueueService({ ...needs(over), directMessages: { send: async (userId) => void notified.push(userId) } });
 
-/** Another moderator was faster. */
+/** Another moderator saved first. */
 const settledMeanwhile = { queue: { remove: async () => false, replace: async () => false } };
 const code = (wanted: string) => ({ code: wanted });
 

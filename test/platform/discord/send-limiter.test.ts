@@ -3,7 +3,7 @@ import { mapDiscordErrors } from "../../../src/platform/discord/discord-errors.t
 import type { RestClient } from "../../../src/platform/discord/rest.ts";
 import { createFairTurns, createSendLimiter, limitRate } from "../../../src/platform/discord/send-limiter.ts";
 
-/** Reserves intervals that start after these waits, then at once. */
+/** Reserves intervals that start after these waits, then immediately. */
 function createReserve(waits: (number | Error)[] = []) {
   const lengths: number[] = [];
   return {
@@ -83,7 +83,7 @@ describe("the send limiter", () => {
 });
 
 describe("turns", () => {
-  /** Fair turns that the test gives, and the owners in the order they got theirs. */
+  /** Fair turns that the test grants, and the owners in the order they got them. */
   function setUp() {
     const given: string[] = [];
     const pending: { give(): void; fail(error: Error): void }[] = [];

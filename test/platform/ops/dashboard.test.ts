@@ -6,10 +6,10 @@ import { z } from "zod";
 import type { ProcessStatus } from "../../../src/platform/ops/health.ts";
 import { createMetrics } from "../../../src/platform/ops/metrics.ts";
 
-/** PromQL functions, which look like metrics. */
+/** PromQL functions, which look like metric names. */
 const FUNCTIONS = /^(sum|max|count|by|and|rate|increase|delta|histogram_quantile)$/;
 const LABELS = /^(outcome|kind|le|pace|route|status|problem|job)$/;
-/** What Prometheus adds. */
+/** Metrics and labels that Prometheus adds. */
 const BUILT_IN = /^up$/;
 
 const status: ProcessStatus = {

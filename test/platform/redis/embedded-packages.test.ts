@@ -37,7 +37,7 @@ const isRoot = process.getuid?.() === 0;
 const hasNamespaces = isRoot && works("unshare", "--mount", "true");
 const noSystemLists = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /var/lib/apt/lists && exec "$@"', "sh"];
 
-/** Everything that fetching must not change. */
+/** Everything that a download must not change. */
 async function systemState(): Promise<unknown[]> {
   const places = [
     "/var/lib/dpkg/status",

@@ -159,7 +159,8 @@ describe("the gateway", () => {
       members: [member],
     });
     expect(await request({ query: "nobody" })).toMatchObject({ members: [], chunk_count: 1 });
-    // Everyone, which takes an intent that the bot doesn't have: nothing comes before the response to the next request.
+    // All members, which requires an intent the bot doesn't have: nothing arrives before the response to the next
+    // request.
     await gateway.send(8, { guild_id: id, query: "", limit: 0 });
     expect(await request({ query: "yuki" })).toMatchObject({ members: [{ user: { global_name: "Yuki" } }] });
     gateway.drop();

@@ -272,5 +272,5 @@ describe("a user's message", () => {
 
 verify();
 
-/** A PNG of one dot. */
+/** A one-pixel PNG. */
 const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -77,7 +77,7 @@ describe("the page's socket", () => {
     const noor = await (await openPage(playground.people.members[0].id)).next("hello");
     expect(noor.commands.map(({ name }) => name)).not.toContain("admin");
     const sam = await (await openPage(playground.people.timedOut.id)).next("hello");
-    // A time-out holds in the guild, not in direct messages.
+    // A timeout applies in the guild, not in direct messages.
     expect(sam.channels.filter(({ canSend }) => canSend)).toEqual([expect.objectContaining({ isDirect: true })]);
     expect(sam.commands.every(({ contexts }) => contexts?.includes(InteractionContextType.BotDM))).toBe(true);
   });
@@ -183,7 +183,7 @@ describe("the page's socket", () => {
     await bot.stop();
     expect((await page.next("bot")).online).toBe(false);
     playground.deleteChannel(playground.guild.channels.general);
-    // Three of the guild are left, and the direct messages.
+    // Three guild channels and the direct messages remain.
     expect((await page.next("channels")).channels).toHaveLength(4);
   });
 
