@@ -80,7 +80,7 @@ export const liveComponents: readonly Component<Services>[] = [
   }),
 ];
 
-/** Measures from message to click by Discord's timestamps, so that our latency costs no player points. */
+/** The time from message to click, by Discord's timestamps, so that our latency doesn't cost players points. */
 async function answer(
   interaction: GuildButton | GuildSelect,
   liveQuizzes: Services["liveQuizzes"],

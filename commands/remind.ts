@@ -44,7 +44,7 @@ export const remind = learnerCommand({
   ],
 });
 
-/** Notifies the learner, once, that reminders were turned off because their direct messages are closed. */
+/** Notifies the learner once that reminders were turned off because their direct messages are closed. */
 export async function notifyOfClosedMessages(interaction: CommandInteraction, { reminders }: Services): Promise<void> {
   await reminders.notifyIfClosed(interaction.user.id, () =>
     interaction.followUp(ephemeral(textCard(words.reminders.closed))),

@@ -96,7 +96,7 @@ export type UserErrors = {
 
 export type UserErrorCode = keyof UserErrors;
 
-/** An error that a user caused and can fix. Only the router turns it into a reply. */
+/** An error that a user caused and can fix. The router turns it into a reply. */
 export class UserError<Code extends UserErrorCode = UserErrorCode> extends Error {
   override readonly name = "UserError";
   readonly code: Code;

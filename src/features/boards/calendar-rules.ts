@@ -44,7 +44,7 @@ export const DEFAULT_CALENDAR: Calendar = {
 /** Same numbering as `Date.getUTCDay`. */
 const FIRST_WEEKDAY: Readonly<Record<WeekStart, number>> = { sunday: 0, monday: 1, saturday: 6 };
 
-/** What an answer or credit counts toward. Without a sequence, it hasn't been recorded yet. */
+/** The periods an answer or credit counts toward. `sequence` is undefined until it is recorded. */
 export function periodNames(
   calendar: Calendar,
   { at, day = localDateAt(at, calendar.zone), sequence }: { at: Instant; day?: LocalDate; sequence?: number },
@@ -52,7 +52,7 @@ export function periodNames(
   return { day, week: weekName(day, calendar.weekStart), season: seasonName(seasonOf(calendar, sequence)) };
 }
 
-/** The name of the week that contains `day`, by its first day: "W2026-11-16". */
+/** The name of the week that contains `day`, based on its first day: "W2026-11-16". */
 export function weekName(day: LocalDate, weekStart: WeekStart): string {
   return `W${firstDayOfWeek(day, weekStart)}`;
 }
@@ -61,7 +61,7 @@ export function firstDayOfWeek(day: LocalDate, weekStart: WeekStart): LocalDate 
   return addDays(day, -((new Date(day).getUTCDay() - FIRST_WEEKDAY[weekStart] + 7) % 7));
 }
 
-/** Names of weeks that start on another day and may still have leaderboards, from before the week start changed. */
+/** Names of weeks from before the week start changed that may still have leaderboards. */
 export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): string[] {
   const others = WEEK_STARTS.filter((start) => start !== weekStart);
   // Two extra days, because the guild's zone may have changed too, and zones can be 25 hours apart.
@@ -122,7 +122,7 @@ function firstDayOf(period: Period, day: LocalDate, weekStart: WeekStart): Local
   return period === "month" ? `${day.slice(0, 7)}-01` : day;
 }
 
-/** Each has its own leaderboards. */
+/** Every period has its own leaderboards. */
 export const PERIODS = ["today", "week", "month", "season", "all"] as const;
 export type Period = (typeof PERIODS)[number];
 
@@ -146,7 +146,7 @@ export function periodName(period: Period, { day, week, season }: PeriodNames): 
 }
 
 const DAY_SECONDS = DAY / SECOND;
-/** Seconds from a leaderboard's first entry until it is deleted; 0: never. */
+/** Seconds from a leaderboard's first entry until it is deleted, or 0 for never. */
 export const RETENTION: Readonly<Record<Period, number>> = {
   today: 40 * DAY_SECONDS,
   week: 100 * DAY_SECONDS,

@@ -62,7 +62,7 @@ export function createCreditStore(redis: Redis) {
     return credited;
   }
 
-  /** A late credit may have been given before its season closed. Closed seasons get no more credits. */
+  /** A late credit may have been given before its season closed. Closed seasons accept no new credits. */
   async function findInClosedSeasons(guildId: string, { closings }: Calendar, { userId, reason, at }: NewCredit) {
     const since = closings.findIndex((closing) => closing.at > at);
     if (since < 0) return undefined;
@@ -75,8 +75,8 @@ export function createCreditStore(redis: Redis) {
 
   return {
     /**
-     * Credits points to members, each within its daily cap. Safe to call again: returns what was credited, now or before.
-     * Pass the calendar if it has just been read, to save a round trip.
+     * Credits points to members, each within its daily cap. Safe to call again: returns what was credited, now or
+     * earlier. Pass the calendar if it was just read to save a round trip.
      */
     async credit(
       guildId: string,
@@ -92,12 +92,12 @@ export function createCreditStore(redis: Redis) {
 
 export type CreditStore = ReturnType<typeof createCreditStore>;
 
-/** Every scope a guild's credits may be stored under. */
+/** All scopes a guild's credits can be stored under. */
 export function creditScopes({ closings }: Pick<Calendar, "closings">): string[] {
   return [EVER, ...Array.from({ length: closings.length + 1 }, (_, index) => seasonName(index + 1))];
 }
 
-/** Reads a credit from its field, "<user id>:<reason>", and its value. */
+/** Parses a credit from its field, "<user id>:<reason>", and value. */
 export function decodeCredit(field: string, text: string): Credit {
   const [userId = "", ...reason] = field.split(":");
   return { userId, reason: reason.join(":"), ...storedCredit.parse(text) };

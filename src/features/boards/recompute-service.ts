@@ -73,7 +73,7 @@ export function createRecomputeService({
 
 export type RecomputeService = ReturnType<typeof createRecomputeService>;
 
-/** The leaderboards an earning counts toward. Cached, since most earnings share a few days and topics. */
+/** The leaderboards an earning counts toward. Cached because most earnings share a few days and topics. */
 function createBoardLookup(calendar: Calendar, includes: Filter, now: number): (one: Earning) => ComputedBoard[] {
   const byName = new Map<string, ComputedBoard>();
   const byKey = new Map<string, ComputedBoard[]>();

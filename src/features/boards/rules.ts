@@ -109,7 +109,7 @@ function byRank(a: LeaderboardEntry, b: LeaderboardEntry): number {
 /** What an answer to a daily question earns. */
 export type Points = { base: number; bonus: number };
 
-/** `streak` is its length after this answer. Speed doesn't count: members live in different time zones. */
+/** `streak` is the length after this answer. Speed doesn't count, because members live in different time zones. */
 export function dailyPoints(correct: boolean, difficulty: Difficulty, streak: number): Points {
   return correct ? { base: basePoints(difficulty), bonus: Math.min(streak, 10) } : { base: 0, bonus: 0 };
 }
@@ -127,7 +127,7 @@ export function practicePoints(difficulty: Difficulty): number {
   return 2 * difficulty;
 }
 
-/** What a passed mock exam earns, once a season. */
+/** What passing a mock exam earns, once per season. */
 export const MOCK_EXAM_POINTS = 100;
 
 /**

@@ -86,7 +86,7 @@ export function createLeaderboardService({
   return { page };
 }
 
-/** The member's own row and those neighbors that the page doesn't show. */
+/** The member's own row and neighbors, except those that the page shows. */
 function rowsAround(
   around: readonly LeaderboardRow[],
   shown: readonly LeaderboardRow[],

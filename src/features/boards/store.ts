@@ -7,7 +7,7 @@ import { decodeStreak } from "../daily/answer-store.ts";
 import type { Streak } from "../daily/rules.ts";
 import type { LeaderboardEntry } from "./rules.ts";
 
-/** As in score.lua. */
+/** Must match score.lua. */
 const SCORE_UNIT = 2 ** 32;
 
 /** What the script returns as the rank of a hidden member. */

@@ -6,7 +6,7 @@ export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 /** The size of a Discord select menu. */
 const MAX_QUESTIONS = 25;
 const MAX_CLAIMS = 6;
-/** Discord allows 4,000 characters per message; the rest is for labels. */
+/** Discord allows 4,000 characters per message. The rest is for labels. */
 const MAX_CHARACTERS = 3_000;
 
 const text = z.string().trim().min(1);
@@ -73,7 +73,10 @@ export const careerSchema = z
     }
   });
 
-/** The entries that share words with the input, best match first. Words can be incomplete; no words match all. */
+/**
+ * The entries that share words with the input, best match first. Words can be incomplete. Empty input matches all
+ * entries.
+ */
 export function matchingEntries(entries: readonly CareerEntry[], typed: string): CareerEntry[] {
   const sought = wordsOf(typed);
   if (sought.length === 0) return [...entries];

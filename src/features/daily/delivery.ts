@@ -32,7 +32,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
     return messageId === undefined ? undefined : { channelId, messageId };
   }
 
-  /** A deleted message stays deleted. */
+  /** Does nothing if the message was deleted. */
   async function edit({ guildId, channelId, messageId }: Post, card: Card): Promise<void> {
     if (!messageId) return;
     const signal = AbortSignal.timeout(SEND_TIMEOUT);
@@ -42,7 +42,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
   }
 
   return {
-    /** Sends the post and returns the message id. Discord drops a second send of the same post within minutes. */
+    /** Sends the post and returns the message id. Discord drops duplicates of the same post within minutes. */
     async send(post: Post, question: Question): Promise<string> {
       const nonce = nonceOf(`${post.guildId}/${post.slotId}`);
       const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };
@@ -72,7 +72,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
     updateResults: (post: Post, question: Question, results: PostResults) =>
       edit(post, renderReveal(post, question, results)),
 
-    /** Opens the discussion thread, once. Returns false if the channel can't have threads. */
+    /** Opens the discussion thread unless it exists. Returns false if the channel can't have threads. */
     async openThread(post: Post, question: Question): Promise<boolean> {
       if (!post.messageId) return false;
       const body = {

@@ -9,7 +9,7 @@ const slotId = z
 
 export const answerButton = componentId("daily.answer", z.tuple([slotId, optionId]));
 export const answerSelect = componentId("daily.choose", z.tuple([slotId]));
-/** Opens the modal for an answer that is typed or put in order. */
+/** Opens the modal for a typed or ordered answer. */
 export const typeAnswerButton = componentId("daily.type", z.tuple([slotId]));
 export const typedAnswerModal = componentId("daily.typed", z.tuple([slotId]));
 export const addToReviewButton = componentId("daily.add-to-review", z.tuple([slotId]));

@@ -170,7 +170,7 @@ export function createPostService({
     return sent;
   }
 
-  /** Completes what an earlier attempt sent. Never sends anything. */
+  /** Records a message that an earlier attempt sent. Never sends one. */
   async function finishEarlierAttempt({ guildId, slotId }: PostTask): Promise<Post | undefined> {
     const earlier = await posts.find(guildId, slotId);
     if (!earlier) return undefined;

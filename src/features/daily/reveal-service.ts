@@ -100,7 +100,7 @@ export function createRevealService({
       try {
         await draw(post);
       } catch (error) {
-        // The next scheduled post reports a broken channel, so an update doesn't have to.
+        // Ignored because the next scheduled post reports the channel problem.
         if (!(error instanceof ChannelError)) throw error;
       }
       shown = post.state;

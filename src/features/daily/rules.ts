@@ -11,7 +11,7 @@ const POST_STATES = ["claimed", "sent", "revealed", "skipped"] as const;
 const instant = z.coerce.number().int();
 const flag = z.stringbool();
 
-/** A post as Redis stores it: one hash, all values strings. */
+/** A post as stored in Redis: a hash of strings. */
 export const postSchema = z.object({
   state: z.enum(POST_STATES),
   scheduleId: z.string(),
@@ -49,7 +49,7 @@ type QuestionPool = {
   questions: readonly Question[];
   /** When this guild was last asked each question. Questions it was never asked are missing. */
   lastAsked: ReadonlyMap<string, Instant>;
-  /** Questions with an open post in this guild. They are picked only if nothing else is left. */
+  /** Questions with an open post in this guild. Only picked if nothing else is left. */
   open: ReadonlySet<string>;
   seed: string;
 };
@@ -142,7 +142,7 @@ export function currentStreak(streak: Streak | undefined, today: LocalDate): num
   return missed <= streak.freezes ? streak.length : 0;
 }
 
-/** Freezes left on `today`, not counting those that the days missed so far will use up. */
+/** Freezes left on `today`, minus those needed for the days missed so far. */
 export function freezesLeft(streak: Streak | undefined, today: LocalDate): number {
   if (!streak || currentStreak(streak, today) === 0) return 0;
   return streak.freezes - Math.max(daysBetween(streak.lastDay, today) - 1, 0);

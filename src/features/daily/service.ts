@@ -34,7 +34,7 @@ export type DailyView = {
   feedback?: Feedback;
   /** Other open posts. */
   others: Post[];
-  /** When the next question comes, if none is open. */
+  /** When the next question is due, if none is open. */
   next?: Instant;
 };
 

@@ -52,7 +52,7 @@ export function renderDaily(view: DailyView): Card {
 function main({ open, feedback }: DailyView): Card["components"] {
   if (feedback) return renderFeedback(feedback).components;
   if (!open) return [];
-  // The reply is private, so it mentions no role.
+  // No role mention, because the reply is private.
   const { roleId: _, ...post } = open.post;
   return renderQuestion(post, open.question, open.answered).components;
 }
@@ -122,12 +122,12 @@ function tally({ answered, correct, firstCorrect, comparison }: PostResults): st
 
 function buttons(post: Post, question: Question): APIComponentInContainer {
   return row(
-    // A message's thread has the message's own id.
+    // A message's thread has the same id as the message.
     ...(post.threadOpened && post.messageId
       ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
       : []),
     ...("options" in question ? [button(words.reveal.whyNot, whyNotButton.encode(post.slotId))] : []),
-    // "Add to my review" in the message menu finds the slot through this button.
+    // The "Add to my review" message command finds the slot through this button.
     button(words.review.add, addToReviewButton.encode(post.slotId)),
   );
 }

@@ -7,7 +7,7 @@ import { type Blueprint, timeLimit } from "./rules.ts";
 
 /** A learner's attempt at an exam. Accepts actions until it is submitted or times out. */
 export type Attempt = {
-  /** Unique per learner; a later attempt has a higher id, read as a base 36 number. */
+  /** Unique per learner. A base 36 number that increases with every attempt. */
   id: string;
   module: string;
   /** Shuffles the options. Random, so that nothing public reveals the original order. */
@@ -78,7 +78,7 @@ export function newAttempt(
   };
 }
 
-/** Whether a response names only options or steps the question has. */
+/** Whether a response only contains options or steps of the question. */
 export function isAnswerTo(question: Question, response: Response): boolean {
   if ("options" in question) return response.every((id) => Object.hasOwn(question.options, id));
   return question.type !== "order" || response.every((id) => Object.hasOwn(question.steps, id));

@@ -158,12 +158,12 @@ function replaceId({ id }: Attempt, { module, extraTime }: ExamRequest, step: "a
   return replaceButton.encode(id, module, extraTime ? "extra" : "normal", step);
 }
 
-/** Fits the width of a phone. */
+/** Fits the width of a phone screen. */
 const GRID_COLUMNS = 6;
-/** Discord's limit for the options of a select. */
+/** Discord's limit for select options. */
 const PAGE_SIZE = 25;
 
-/** The overview page that lists an item. */
+/** The page of the overview that lists an item. */
 export function pageOf(position: number): number {
   return Math.floor(position / PAGE_SIZE);
 }

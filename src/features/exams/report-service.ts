@@ -46,12 +46,12 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** Everything that happens after an attempt was submitted. */
+/** Handles everything after an attempt is submitted. */
 export function createExamReports(dependencies: Dependencies) {
   const { store, learning, quizBuilder, credits, activity, settings, bank, exams, clock } = dependencies;
   const modules = blueprints(exams).map(({ module }) => module);
 
-  /** Throws a UserError if the learner has no such result, or it is too old. */
+  /** Throws a UserError if the learner has no such result or it is too old. */
   async function result(userId: string, attemptId: string): Promise<ExamResult> {
     const found = await store.loadResult(userId, attemptId);
     if (!found) throw new UserError("exam-not-found", {});

@@ -109,7 +109,7 @@ function bar({ topic, correct, total }: TopicScore, isWeak: boolean): string {
   return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${name}`;
 }
 
-/** A missed question with the learner's answer, the correct one and the reasons. */
+/** A missed question with the learner's answer, the correct one and explanations. */
 export function renderMissed({ result, page, response, question, withheld }: MissedQuestion): Card {
   const { id, module, missed } = result;
   const heading = words.exams.missedHeading(module, page + 1, missed.length);

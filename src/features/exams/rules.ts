@@ -109,7 +109,7 @@ export const examResultSchema = z.object({
   startedAt: z.int(),
   endedAt: z.int(),
   extraTime: z.boolean(),
-  /** Submitted by the timeout, not by the learner. */
+  /** Whether the timeout submitted the attempt, not the learner. */
   timedOut: z.boolean(),
   guildId: z.string().exactOptional(),
   /** How many correct answers are required to pass. */
@@ -117,7 +117,7 @@ export const examResultSchema = z.object({
   correct: z.int(),
   total: z.int(),
   topics: z.array(topicScoreSchema),
-  /** Questions answered wrong or not at all (an empty response), in the order of the exam. */
+  /** Questions answered incorrectly or not at all (an empty response), in exam order. */
   missed: z.array(z.object({ questionId: z.string(), response: z.array(z.string()).readonly() })),
 });
 export type ExamResult = z.infer<typeof examResultSchema>;

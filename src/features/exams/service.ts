@@ -182,7 +182,7 @@ export function createAttempts(dependencies: Dependencies) {
     }
   }
 
-  /** Throws a UserError for an answer that can't be read, and trims typed text. */
+  /** Trims typed text. Throws a UserError if the answer can't be parsed. */
   function validate(attempt: Attempt, action: AttemptAction): AttemptAction {
     if (action.type !== "answer") return action;
     const question = bank.find(attempt.items[action.position]?.questionId ?? "");

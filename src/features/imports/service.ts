@@ -31,7 +31,7 @@ export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; im
 export function createImports(dependencies: Dependencies) {
   const { store, ownBank, banks, attachments, validator, auditLog, rescoring, clock } = dependencies;
 
-  /** Guilds whose file is being read. */
+  /** Guilds with a file being read. */
   const reading = new Set<string>();
 
   /** Reads a file and previews the import. Nothing is written before `confirm`. */

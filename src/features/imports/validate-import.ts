@@ -64,7 +64,7 @@ function readItems(format: ImportFormat, bytes: Uint8Array, report: Report): Imp
   }
 }
 
-/** Gives every item an id and the fields it left out. */
+/** Gives every item an id and fills in missing fields. */
 function identify(
   items: readonly ImportItem[],
   guildId: string,

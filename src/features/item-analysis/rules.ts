@@ -6,7 +6,7 @@ import type { Question } from "../questions/rules.ts";
 export type FirstAttempt = { userId: string; questionId: string; correct: boolean; response: Response };
 
 /**
- * Item statistics as Moodle defines them, over first attempts. `facility` is the mean score. `discrimination` is the
+ * Item statistics as defined by Moodle, over first attempts. `facility` is the mean score. `discrimination` is the
  * correlation with the rest score: the share of correct answers to the member's other questions, because members answer
  * different ones. Missing if either side has no variance.
  */

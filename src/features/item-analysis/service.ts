@@ -21,7 +21,7 @@ import type { ItemAnalysisStore } from "./store.ts";
 
 type Moderator = { guildId: string; userId: string };
 
-/** Analyze once a day. Shorter than 24 hours, so the time of day doesn't drift. */
+/** Analyzes once a day. Shorter than 24 hours, so that the time of day doesn't drift. */
 const MAX_AGE = 20 * HOUR;
 const MAX_EARLY_ITEMS = 5;
 const MIN_EARLY_ATTEMPTS = 10;

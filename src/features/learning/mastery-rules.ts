@@ -2,7 +2,7 @@ import type { Question } from "../questions/rules.ts";
 
 /** A learner's estimated ability in a topic, in logits. At 0, half of the medium questions are answered correctly. */
 export type Mastery = { ability: number; answers: number };
-/** A question's estimated difficulty in logits, and the number of first attempts behind it. */
+/** A question's estimated difficulty in logits, and the number of first attempts it is based on. */
 export type Rating = { difficulty: number; answers: number };
 
 export const NO_MASTERY: Mastery = { ability: 0, answers: 0 };
@@ -56,7 +56,7 @@ export function rate(mastery: Mastery, rating: Rating, guess: number, correct: b
   ];
 }
 
-/** The standard error of an ability: 1 without answers, smaller with each answer. */
+/** The standard error of an ability: 1 without answers, decreasing with each answer. */
 export function uncertainty({ answers }: Mastery): number {
   return 1 / Math.sqrt(1 + 0.15 * answers);
 }

@@ -9,7 +9,7 @@ export type TopicEvidence = { correct: number; incorrect: number; items: number 
 export type Readiness =
   /** Too few attempts: how many more are needed per topic and in total. */
   | { shown: false; missing: { topic: Topic; attempts: number }[]; missingTotal: number }
-  /** `gain`: the topic where the most points are expected to be lost. */
+  /** `gain`: the topic with the most expected lost points. */
   | { shown: true; probability: number; band: Band; gain: Topic };
 
 /** In percent. A range, because a single number would suggest too much certainty. */

@@ -4,7 +4,7 @@ import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import { guessing, type Mastery, NO_MASTERY, type Rating, rate } from "./mastery-rules.ts";
 
-/** Where a question was answered. "shown": the learner left it open and saw the answer. */
+/** Where a question was answered. "shown": the learner saw the answer without answering. */
 export const MODES = ["daily", "quiz", "review", "exam", "live", "shown"] as const;
 export type Mode = (typeof MODES)[number];
 

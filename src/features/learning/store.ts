@@ -54,7 +54,7 @@ export function createLearnerStore(redis: Redis) {
       return { history: new Map(history), mastery: decodeMasteries(mastery) };
     },
 
-    /** Saves changes computed from `before`. Returns false, and saves nothing, if that state has changed. */
+    /** Saves changes computed from `before`. Saves nothing and returns false if that state has changed. */
     async commit(userId: string, before: LearnerState, changes: LearnerChanges): Promise<boolean> {
       const fields = encodeChanges(before, changes);
       if (fields.length === 0) return true;
@@ -64,7 +64,7 @@ export function createLearnerStore(redis: Redis) {
 }
 export type LearnerStore = ReturnType<typeof createLearnerStore>;
 
-/** The arguments that the scripts read for each changed field: its hash, name, version before and new value. */
+/** The script arguments for each changed field: its hash, name, previous version and new value. */
 export function encodeChanges(before: LearnerState, changes: LearnerChanges): (string | number)[] {
   const history = [...changes.history].flatMap(([id, after]) => [
     ...[1, id, versionOf(before.history.get(id)), encodeHistory(after)],
@@ -160,8 +160,8 @@ function fieldOf({ id, rev }: Question): string {
 }
 
 /**
- * The guilds where a learner has used the bot. A guild is added before the interaction there is handled, so every guild
- * that holds data about a learner is in the list.
+ * The guilds where a learner has used the bot. A guild is added before its interaction is handled, so every guild with
+ * data about a learner is in the list.
  */
 export function createLearnerGuildStore(redis: Redis) {
   return {

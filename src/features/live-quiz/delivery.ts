@@ -22,7 +22,7 @@ type Dependencies = {
   /** Has no timeout because requests queue for the rate limit. */
   restFor: RestFor;
   botId(): string;
-  /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
+  /** Spaces out edits across processes, because two workers may edit the messages of one quiz. */
   reserveInterval: ReserveInterval;
 };
 

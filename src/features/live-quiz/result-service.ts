@@ -59,7 +59,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
     return scoreAnswers(question, quiz.seconds, await store.loadAnswers(quiz.guildId, quiz.id, round));
   }
 
-  /** Credits points for the leaderboards. Idempotent. Returns the final ranking with what each player was credited. */
+  /** Credits leaderboard points. Idempotent. Returns the final ranking with the points credited to each player. */
   async function creditPoints(quiz: LiveQuiz): Promise<RankedPlayer[]> {
     const { ranking } = await standings(quiz);
     const earned = creditsFor(quiz.id, ranking, { at: endOf(quiz), day: lastDay(quiz), ...topicOf(quiz) });
@@ -70,7 +70,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
     return ranking.map((player) => ({ ...player, points: points.get(player.userId) ?? 0 }));
   }
 
-  /** Credits points, and records every player's answers and activity. Idempotent. */
+  /** Credits points and records every player's answers and activity. Idempotent. */
   async function credit(quiz: LiveQuiz): Promise<void> {
     await creditPoints(quiz);
     const byUser = new Map<string, ScoredAnswer[]>();

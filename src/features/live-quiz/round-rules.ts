@@ -75,7 +75,7 @@ export function closesAt({ phase, dueAt, seconds }: LiveQuiz, now: Instant): Ins
   return phase === "open" ? dueAt - ANSWER_GRACE : now + seconds * SECOND;
 }
 
-/** When the next question comes, as shown below a result. */
+/** When the next question is due, as shown below a result. */
 export function nextRoundAt({ phase, dueAt }: LiveQuiz, now: Instant): Instant {
   return phase === "break" ? dueAt : now + BREAK_DURATION;
 }

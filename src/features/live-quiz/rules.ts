@@ -89,13 +89,13 @@ export type RankedPlayer = {
   rank: number;
   score: number;
   correct: number;
-  /** Time for all correct answers, in milliseconds. */
+  /** Total time of all correct answers, in milliseconds. */
   elapsed: number;
   /** Score of the latest round. */
   gained: number;
-  /** Ranks gained since the round before; absent for a new player. */
+  /** Ranks gained since the previous round. Absent for a new player. */
   movedUp?: number;
-  /** The member chose not to be named on leaderboards. */
+  /** The member is hidden from leaderboards. */
   hidden?: true;
   /** The leaderboard points the quiz earned. Only present on the podium. */
   points?: number;
@@ -107,7 +107,7 @@ export type RoundSummary = { answered: number; correct: number; chosen: Record<s
 /** The ranking after the first `rounds` rounds, best player first, and the last of these rounds. */
 export type Standings = { rounds: number; ranking: readonly RankedPlayer[]; latest: RoundSummary };
 
-/** A member's rank after the closed rounds, `asked` of which count. */
+/** A member's rank after the closed rounds. `asked`: how many of them count. */
 export type OwnRank = Pick<RankedPlayer, "rank" | "score" | "correct"> & { players: number; asked: number };
 
 /** A saved answer, with its options named as in the question. */

@@ -42,7 +42,7 @@ export function summarizeRound(answers: readonly ScoredAnswer[]): RoundSummary {
 
 type Total = Omit<RankedPlayer, "rank" | "movedUp"> & { rankBefore?: number };
 
-/** Adds the answers of a round to the ranking before it. */
+/** Adds the answers of a round to the previous ranking. */
 export function addRound(before: readonly RankedPlayer[], answers: readonly ScoredAnswer[]): RankedPlayer[] {
   const totals = new Map(
     before.map(({ rank, movedUp: _, ...player }): [string, Total] => [

@@ -41,7 +41,7 @@ export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; bo
 
 export type ChannelDelivery = ReturnType<typeof createChannelDelivery>;
 
-/** All text of a message. Messages with the same text are the same notification. */
+/** The full text of a message. Messages with the same text are the same notification. */
 function contentOf(components: readonly unknown[]): string {
   return [...JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text).join("\n");
 }
@@ -95,7 +95,10 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 
 export type DirectMessageDelivery = ReturnType<typeof createDirectMessageDelivery>;
 
-/** The id of the message's first component, which identifies it to a retry. Discord's own ids count up from 1. */
+/**
+ * The id of the message's first component, by which a retry finds the message. Doesn't collide with Discord's own ids,
+ * which count up from 1.
+ */
 function markerOf(name: string): number {
   return 2 ** 30 + (createHash("sha256").update(name).digest().readUInt32BE() >>> 2);
 }

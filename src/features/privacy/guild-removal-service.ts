@@ -50,7 +50,7 @@ export function createGuildRemovalService({
     await markPresent(presentIds);
   }
 
-  /** Deletes a guild's data unless the bot is back. Checks again an hour later, in case a job was still writing. */
+  /** Deletes a guild's data unless the bot is back. Checks again an hour later in case a job was still writing. */
   async function deleteGuild({ guildId }: { guildId: string }): Promise<void> {
     if (await guilds.has(guildId)) return;
     const deleted = await guilds.deleteData(guildId);

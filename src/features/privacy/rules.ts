@@ -144,7 +144,7 @@ const other = z.object({
   value: z.string().describe("Stored value."),
 });
 
-/** The file `/privacy export` returns. docs/privacy.md lists these descriptions; a test compares the two. */
+/** The file that `/privacy export` returns. docs/privacy.md lists these descriptions, and a test compares the two. */
 export const exportSchema = z.object({
   format: z.literal("rootine-export").describe("Identifies the file format."),
   version: z.literal(1).describe("Increases when a field changes its meaning."),

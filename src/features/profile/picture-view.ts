@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { z } from "zod";
 
-/** The content of a profile picture, ready to draw. Shares are between 0 and 1. */
+/** The content of a profile picture. Shares are between 0 and 1. */
 export const pictureSchema = z.object({
   title: z.string(),
   sum: z.string(),

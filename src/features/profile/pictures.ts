@@ -19,7 +19,7 @@ export function createPictures(log: Logger) {
     maxWaiting: 100,
   });
   return {
-    /** If drawing fails, logs a warning and returns undefined; the view then shows text. */
+    /** If drawing fails, logs a warning and returns undefined. The view then shows text. */
     async draw(picture: ProfilePicture): Promise<Buffer | undefined> {
       try {
         const { buffer, byteOffset, byteLength } = image.parse(await thread.run((send) => send(picture)));

@@ -12,7 +12,7 @@ import type { LearnerStore } from "../learning/store.ts";
 import { type DayTotal, type HeatMap, heatMap, type Level, levelsOf } from "./rules.ts";
 import type { ActivityStore } from "./store.ts";
 
-/** A member's public figures in a guild. */
+/** A member's public statistics in a guild. */
 export type GuildStats = {
   streak: number;
   freezes: number;
@@ -27,7 +27,7 @@ export type OwnProfile = {
   of: "self";
   inGuild?: GuildStats;
   heat: HeatMap;
-  /** Questions answered, and those answered correctly on the first attempt. */
+  /** The number of questions answered, and of those answered correctly on the first attempt. */
   answered: number;
   correct: number;
   levels: Level[];

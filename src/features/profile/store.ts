@@ -10,7 +10,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const count = z.coerce.number().int();
 
-/** How many questions each learner answered on each of the last days. */
+/** The number of questions each learner answered per day, for recent days. */
 export function createActivityStore(redis: Redis) {
   return {
     /**

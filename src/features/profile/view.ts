@@ -12,7 +12,7 @@ import type { Profile } from "./service.ts";
 export const PICTURE_FILE = "profile.webp";
 const MAX_DESCRIPTION = 1_024;
 
-/** A profile with its picture, or with the same content as text. */
+/** A profile as a picture, or as text with the same content. */
 export function renderProfile(profile: Profile, hasPicture: boolean): Card {
   const description = describeProfile(profile);
   const picture = hasPicture

@@ -3,7 +3,7 @@ import type { BankMix } from "../settings/rules.ts";
 import type { Difficulty, Question } from "./rules.ts";
 import type { Topic } from "./topic-rules.ts";
 
-/** The questions of a guild. A question the guild retired has `retired` set, even if it is built in. */
+/** The questions of a guild. Questions the guild retired have `retired` set, even built-in ones. */
 export type Bank = {
   find(id: string): Question | undefined;
   /** Ids of all questions, including retired ones. */

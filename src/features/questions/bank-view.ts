@@ -10,7 +10,7 @@ const MAX_STEM_LENGTH = 160;
 /** "withheld": the question is open in some guild, so even a moderator sees its key only after the reveal. */
 export type KeyAccess = "shown" | "withheld" | "none";
 
-/** A question as posted, without controls. Where the key is shown, it follows below `heading`. */
+/** A question as posted, without controls. The key, if shown, follows `heading`. */
 export function renderQuestionShow(
   question: Question,
   access: KeyAccess,

@@ -72,7 +72,7 @@ const order = z.strictObject({
   why: text,
 });
 
-/** A question, in the same shape as authors write it in YAML. */
+/** A question, in the same format as in YAML. */
 export const questionSchema = z.discriminatedUnion("type", [choice, trueFalse, short, number, order]);
 export type Question = z.infer<typeof questionSchema>;
 /** A question answered by picking options. */

@@ -30,7 +30,7 @@ const COLORS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b,
 /** Discord's limit for components in a modal. */
 const MAX_MODAL_COMPONENTS = 5;
 
-/** The accent color of a difficulty. The text always names the difficulty too. */
+/** The accent color of a difficulty. The text always states the difficulty too. */
 export function accent(difficulty: Difficulty | undefined): { color?: number } {
   return difficulty ? { color: COLORS[difficulty] } : {};
 }

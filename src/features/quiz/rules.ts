@@ -75,7 +75,7 @@ export type QuizPool = {
   ratings: ReadonlyMap<string, Rating>;
   /** Questions whose answer must stay private for now. */
   excluded: ReadonlySet<string>;
-  /** Questions that are open in a guild the learner may be in. Picked only if there are too few others. */
+  /** Questions that are open in a guild the learner may be in. Only picked if there are too few others. */
   avoided: ReadonlySet<string>;
   count: number;
   seed: string;

@@ -48,7 +48,7 @@ export function createQuizService({
   banks: Pick<BankService, "ofItems">;
   clock: Clock;
 }) {
-  /** Shows the quiz in progress, or starts the one that `build` returns, which has this `id`. */
+  /** Shows the quiz in progress, or starts the one that `build` returns. `id`: the id of the built quiz. */
   async function start(
     { id, userId, guildId }: Learner & { id: string },
     build: (context: Promise<QuizContext>) => Promise<Quiz | undefined>,
@@ -94,7 +94,7 @@ export function createQuizService({
     return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds });
   }
 
-  /** The question of a step if it can still be answered, otherwise what to show instead. */
+  /** Returns the question of a step if it can still be answered, otherwise what to show instead. */
   async function question(step: QuizQuestionStep): Promise<QuizScreen> {
     const { quiz } = await owned(step);
     return (await alternative(step, quiz)) ?? ask(quiz);

@@ -14,7 +14,7 @@ import { reminderJob } from "./jobs.ts";
 import { dueReminder, nextReminder, type Reminder, type ReminderReasons, type Stake, streakAtStake } from "./rules.ts";
 import type { ReminderStore } from "./store.ts";
 
-/** What the learner entered. Without a zone, the earlier reminder's zone or the guild's is used. */
+/** The learner's input. The zone defaults to that of the previous reminder or of the guild. */
 export type ReminderRequest = {
   userId: string;
   time: string;
@@ -120,7 +120,7 @@ export function createReminderService({
     return [...new Map(stakes).values()];
   }
 
-  /** Notifies a learner, once, that reminders were turned off because their direct messages are closed. */
+  /** Notifies a learner once that reminders were turned off because their direct messages are closed. */
   async function notifyIfClosed(userId: string, notify: () => Promise<unknown>): Promise<void> {
     if (!(await reminders.takeClosedNotice(userId))) return;
     try {

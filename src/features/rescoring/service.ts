@@ -20,7 +20,7 @@ import type { RescoreStore } from "./store.ts";
 const MAX_REFRESHED = 25;
 /** Long enough for answers that were being scored with the old key to be recorded. */
 const IN_FLIGHT = 3 * SECOND;
-/** If a process crashes while it saves new revisions, answers are rescored after this time anyway. */
+/** Answers are rescored after this time even if the process crashes while saving new revisions. */
 const SAVE_TIMEOUT = MINUTE;
 
 /**

@@ -45,7 +45,7 @@ export function createRescoreStore(redis: Redis) {
       return found.filter((post) => post !== undefined);
     },
 
-    /** Replaces answers, unless they changed since they were read, and records which members need a recompute. */
+    /** Replaces answers unless they changed since they were read, and records which members need a recompute. */
     async replaceAnswers(
       { guildId, slotId, topic }: Post,
       changes: readonly { before: Answer; after: Answer }[],

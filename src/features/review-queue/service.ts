@@ -171,7 +171,7 @@ export function createReviewQueueService({
     await record(moderator, action, id);
   }
 
-  /** Replaces a question's `retired` day with the one `decide` returns. Returns false if `decide` returns nothing. */
+  /** Replaces a question's `retired` day with the result of `decide`. Returns false if that is undefined. */
   async function setRetired(
     { guildId }: Moderator,
     id: string,

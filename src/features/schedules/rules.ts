@@ -70,7 +70,7 @@ type Timing = Pick<Schedule, "serial" | "time" | "days" | "zone">;
 
 /** The first slot at or after `from`. */
 export function firstSlot(schedule: Timing, from: Instant): Slot {
-  // Start a day early: a gap at midnight can push a slot into the next local date.
+  // Starts a day early because a DST gap at midnight can push a slot into the next local date.
   let date = addDays(localDateAt(from, schedule.zone), -1);
   for (;;) {
     if (fallsOn(date, schedule.days)) {

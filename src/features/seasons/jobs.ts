@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineJob, type JobData, snowflake } from "../../platform/jobs/define-job.ts";
 
-/** Closes a season at its planned end, or when a moderator closes it and has the winners announced in a channel. */
+/** Closes a season at its planned end, or when a moderator closes it and chooses where the winners are announced. */
 export const endSeasonJob = defineJob({
   kind: "end-season",
   data: z.object({

@@ -24,7 +24,7 @@ const oneOf = <const Values extends readonly string[]>(values: Values, fallback:
 
 /** A guild's stored settings. Absent values, and unknown ones written by another version, get their default. */
 export const settingsSchema = z.object({
-  /** Time zone of the days on leaderboards and in streaks. */
+  /** Time zone for days on leaderboards and in streaks. */
   zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),
   weekStart: oneOf(WEEK_STARTS, "monday"),
   /** Members with this role are moderators, in addition to members with Manage Server. */

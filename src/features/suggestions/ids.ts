@@ -4,7 +4,7 @@ import { difficultySchema, LEVELS } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { QUESTION_TYPES } from "./rules.ts";
 
-/** Chosen as command options, before the modal opens: type, topic, difficulty, level. */
+/** The command options chosen before the modal opens: type, topic, difficulty, level. */
 export const formHead = [
   z.enum(QUESTION_TYPES),
   topicSchema,

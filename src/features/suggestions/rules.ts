@@ -7,7 +7,7 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_TYPES = ["single", "multi", "true-false", "short", "number", "order"] as const;
 
-/** Maximum length of each field, so the preview of a form fits one message. */
+/** Maximum length of each field, so that the preview of a form fits in one message. */
 export const MAX_LENGTHS = { stem: 600, code: 1_900, answers: 2_500, why: 600, references: 1_000 } as const;
 
 /** A question exactly as typed, so that its author can fix what can't be parsed yet. */
@@ -46,7 +46,7 @@ export type FormIssue =
 
 type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
 
-/** A problem the linter found. `at` is the part of the question it is in. */
+/** A problem the linter found. `at`: the affected part of the question. */
 export const findingSchema = z.object({ severity: z.enum(["error", "warning"]), at: z.string(), message: z.string() });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -123,7 +123,7 @@ const HYPHEN = /\s+-\s/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 
-/** `* text — why`. The mark is for correct options. The explanation can also follow on its own line after a ">". */
+/** `* text — why`. `*` marks correct options. The explanation can also be on its own line after a ">". */
 function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIssue[]) {
   const options: OptionLine[] = [];
   for (const { text, line } of lines) {
@@ -140,7 +140,7 @@ function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIs
 }
 
 function splitAtDash(line: string): { text: string; why: string } {
-  // Prefer a long dash to a hyphen, because option texts contain hyphens.
+  // Prefers a long dash to a hyphen because option texts contain hyphens.
   const dash = LONG_DASH.exec(line) ?? HYPHEN.exec(line);
   if (!dash) return { text: line, why: "" };
   return { text: line.slice(0, dash.index), why: line.slice(dash.index + dash[0].length) };

@@ -31,7 +31,7 @@ const MAX_FINDING_LENGTH = 200;
 /** The parts of a form that aren't in its modal. */
 export type FormHead = Pick<Form, "type" | "topic" | "difficulty" | "level">;
 
-/** The modal to write a question, with the fields of an earlier draft. */
+/** The modal for writing a question, prefilled with an earlier draft. */
 export function suggestionModal(
   customId: string,
   { type }: FormHead,
@@ -123,7 +123,7 @@ function listed(all: readonly string[]): string[] {
   return all.length > MAX_LISTED ? [...shown, words.suggestions.more(all.length - MAX_LISTED)] : shown;
 }
 
-/** The text length of components as Discord counts it. */
+/** The text length of components, counted like Discord does. */
 function lengthOf(components: object): number {
   const found = JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g);
   return [...found].reduce((sum, [, content = ""]) => sum + content.length, 0);
