@@ -6,7 +6,6 @@ import {
   type LocalDate,
   type LocalTime,
   localDateAt,
-  ZONES,
   type Zone,
 } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -185,16 +184,12 @@ export function parseTime(given: string): LocalTime {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-const zonesByLowerCase = new Map(ZONES.map((zone) => [zone.toLowerCase(), zone]));
-
-/** Parses a zone name in any case, including aliases like Europe/Kiev. */
+/** Parses a zone name in any case. An alias like US/Eastern becomes the zone it stands for. */
 export function parseZone(given: string): Zone {
-  const known = zonesByLowerCase.get(given.trim().toLowerCase());
-  if (known) return known;
   try {
-    // Aliases are valid but not in the list. Offsets like +02:00 are rejected because they have no DST.
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: given.trim() }).resolvedOptions();
-    if (/^[A-Za-z]/.test(timeZone)) return timeZone;
+    // Later versions of Node.js accept offsets like +02:00. They are rejected because they have no DST.
+    if (/^[A-Z]/.test(timeZone)) return timeZone;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
