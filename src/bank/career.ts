@@ -8,7 +8,7 @@ export function loadCareer(contentFolder: string): readonly CareerEntry[] {
   return loadContentFile(contentFolder, FILE, careerSchema).content.questions;
 }
 
-/** Claims whose review date has passed. Throws a ContentError if the file can't be read. */
+/** Claims past their review date. Throws a ContentError if the file can't be read. */
 export function overdueClaims(contentFolder: string, today: string): Finding[] {
   const { file, content, lineOf } = loadContentFile(contentFolder, FILE, careerSchema);
   return content.questions.flatMap(({ id, claims }, entry) =>

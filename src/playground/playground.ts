@@ -52,7 +52,7 @@ export type PlaygroundOptions = {
   heartbeatMs?: number;
   /** How many question days the demo group simulates. Default 60. */
   demoDays?: number;
-  /** How many shards Discord recommends, and how many may identify at once, which is then enforced. */
+  /** How many shards Discord recommends, and how many may identify simultaneously. The latter is enforced if set. */
   sharding?: Sharding;
 };
 

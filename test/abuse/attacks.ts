@@ -18,7 +18,7 @@ const SETTLE_MS = 3 * SECOND;
 
 type Attack = { name: string; attackers: number; act(attacker: number, turn: number): Promise<unknown> };
 
-/** What one account in many guilds, and one guild with many members, can do to the bot at once. */
+/** What one account in many guilds, and one guild with many members, can do to the bot simultaneously. */
 export async function createAttacks(playground: Playground, redis: Redis) {
   const { moderator } = playground.people;
   const joined = Array.from({ length: GUILDS_OF_ACCOUNT }, () => playground.addGuild());

@@ -18,7 +18,7 @@ export const ON_TIME_MS = 5 * SECOND;
 export type Neighbors = Awaited<ReturnType<typeof createNeighbors>>;
 export type Played = { latencies: number[]; failures: string[]; delays: number[]; missing: number };
 
-/** A guild whose members answer, practice and look things up, and guilds that wait for their daily post. */
+/** A guild with members who answer, practice and look things up, and guilds that wait for their daily post. */
 export async function createNeighbors(playground: Playground) {
   const random = seeded("neighbors");
   const recorder = createRecorder();

@@ -5,7 +5,7 @@ import { botReady, clicked, type DriverQuestion, driverReady, heapUsed, opened }
 import type { BenchRedis } from "./redis.ts";
 
 /**
- * Live quizzes in which all members answer at once, compared with a bare discord.js bot: the p99 latency, and whether
+ * Live quizzes in which all members answer simultaneously, compared with a bare discord.js bot: the p99 latency, and whether
  * memory grows from round to round. Each result confirms that every answer counted.
  */
 

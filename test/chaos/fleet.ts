@@ -21,7 +21,7 @@ export type Fleet = {
   thaw(index: number): void;
   /** Sets how far ahead the clocks of all processes are. */
   setAhead(ahead: number): void;
-  /** Plans deaths; each kills one process whose role reaches the step. */
+  /** Plans deaths; each kills one process with a role that reaches the step. */
   planDeaths(deaths: readonly Death[]): void;
   /** Plans a death for this process, ahead of its others. */
   planDeathOf(index: number, death: Death): void;

@@ -1,6 +1,6 @@
 /** Replaces a text that the file contains exactly once. */
 type Change = { file: string; before: string; after: string };
-/** `tests`: the file whose tests must fail; default: the chaos run must break a rule. */
+/** `tests`: the file with the tests that must fail. Default: the chaos run must break a rule. */
 export type Mutant = { name: string; changes: readonly Change[]; tests?: string };
 
 /** Bugs that the tests must find. */

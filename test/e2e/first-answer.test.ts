@@ -5,7 +5,7 @@ import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("records one answer when a member clicks fifty times at once and two bots are running", async () => {
+it("records one answer when a member clicks fifty times simultaneously and two bots are running", async () => {
   const stage = await openStage([questions.single()]);
   const [member] = stage.members;
   await stage.join();
@@ -25,18 +25,21 @@ it("records one answer when a member clicks fifty times at once and two bots are
   expect(stage.playground.traffic.posts).toHaveLength(1);
 });
 
-it.each(["reset-before", "reset-after"] as const)("replies to a click whose first reply failed: %s", async (kind) => {
-  const stage = await openStage([questions.single()]);
-  const [member] = stage.members;
-  const { faults } = stage.playground;
-  await stage.addSchedule();
-  const post = await stage.postNow();
+it.each(["reset-before", "reset-after"] as const)(
+  "replies to a click when the first reply failed: %s",
+  async (kind) => {
+    const stage = await openStage([questions.single()]);
+    const [member] = stage.members;
+    const { faults } = stage.playground;
+    await stage.addSchedule();
+    const post = await stage.postNow();
 
-  faults.inject({ kind, on: /callback/, count: 1 });
-  const { message } = await member.click(post, customIdOf(post, "again"));
+    faults.inject({ kind, on: /callback/, count: 1 });
+    const { message } = await member.click(post, customIdOf(post, "again"));
 
-  expect(textOf(message)).toContain("✓ **Correct!**");
-  await stage.settled();
-  expect(faults.hits(kind)).toBe(1);
-  expect(stage.log.warnings).toEqual([]);
-});
+    expect(textOf(message)).toContain("✓ **Correct!**");
+    await stage.settled();
+    expect(faults.hits(kind)).toBe(1);
+    expect(stage.log.warnings).toEqual([]);
+  },
+);

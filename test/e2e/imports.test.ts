@@ -12,7 +12,7 @@ import { openStage, type Stage } from "../support/stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
 
-/** A file with one question whose correct option is `key`. */
+/** A file with one question; `key` is its correct option. */
 const cached = (key: "uses-copy" | "asks-again") =>
   JSON.stringify({
     items: [

@@ -12,7 +12,7 @@ const MEMBERS = 200;
 const OPTIONS = ["again", "post", "stop"];
 const five = Array.from({ length: 5 }, (_, index) => questions.single({ id: `http.q${index}` }));
 
-it("counts 200 members who answer at once, edits at most once a second and is never rate limited", async () => {
+it("counts 200 members who answer simultaneously, edits at most once a second and is never rate limited", async () => {
   const stage = await openStage(five, { limits: "discord" });
   const { playground } = stage;
   const guild = playground.addGuild({ members: MEMBERS + 1, people: false });
@@ -52,7 +52,7 @@ it("counts 200 members who answer at once, edits at most once a second and is ne
   expect(stage.log.warnings).toEqual([]);
 }, 40_000);
 
-/** Clicks as all members at once. Returns the milliseconds until all clicks were acknowledged. */
+/** Clicks as all members simultaneously. Returns the milliseconds until all clicks were acknowledged. */
 async function clickAll(
   members: readonly SimulatedUser[],
   message: APIMessage,

@@ -153,7 +153,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     await expectOnePost(playground, redisUrl);
   });
 
-  it("exits at once when sent twice", async () => {
+  it("exits immediately when sent twice", async () => {
     const { playground, started } = await open("bot");
     playground.faults.inject({ kind: "latency", milliseconds: 5_000, on: /callback/, count: 1 });
     const { guild, people } = playground;

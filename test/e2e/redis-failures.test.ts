@@ -16,7 +16,7 @@ import { testRedis } from "../support/redis.ts";
 import { startSentinels } from "../support/sentinels.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** Adds a daily schedule whose next slot is in an hour, and posts a question now. */
+/** Adds a daily schedule with its next slot in an hour, and posts a question now. */
 async function begin(redisUrl: string) {
   const stage = await openStage([questions.single()], { redisUrl });
   await stage.addSchedule({ time: new Date(stage.clock() + HOUR).toISOString().slice(11, 16) });

@@ -26,7 +26,7 @@ const exams = examsSchema.parse({
 });
 const singles = ["one", "two", "three", "four", "five"].map((name) => questions.single({ id: `http.${name}` }));
 
-/** A learner whose steps are recorded with their costs, on a bot that has already loaded the guild's bank. */
+/** Records the cost of each of a learner's steps, on a bot that has already loaded the guild's bank. */
 async function openLearner(bank = singles) {
   const cost = countRoundTrips();
   const stage = await openStage(bank, { exams });
@@ -53,7 +53,7 @@ async function openLearner(bank = singles) {
       noted(name, await person.command(command, options, daily)),
     tap: async (name: string, message: APIMessage, part: string) =>
       noted(name, await person.click(message, customIdOf(message, part))),
-    /** Clicks a control whose reply shows nothing. */
+    /** Clicks a control that shows no reply. */
     act: async (name: string, message: APIMessage, control: string) => {
       const id = customIdOf(message, "live-quiz.control", control);
       await playground.person(person.id, { settleAfterMs: 10 }).click(message, id);

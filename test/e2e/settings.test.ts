@@ -340,7 +340,7 @@ describe("warnings in the audit channel", () => {
     const list = await moderator.command("schedule list", {}, daily);
     expect(textOf(list.message)).toMatch(/couldn't post the question you requested <t:\d+:R> because/);
     expect(textOf(list.message)).toContain(reason);
-    expect(textOf(list.message), "it goes on with its own slots").toContain("next <t:");
+    expect(textOf(list.message), "it continues with its own slots").toContain("next <t:");
   });
 
   it("offer another channel when the channel was deleted", async () => {

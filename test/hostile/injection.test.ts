@@ -72,7 +72,7 @@ function shownBy(card: Pick<Card, "components">): MarkdownNode[] {
   return texts.flatMap(([, content = '""']) => everyNode(parseMarkdown(JSON.parse(content))));
 }
 
-/** Links whose text hides their URL. */
+/** Links with a text that hides their URL. */
 function maskedIn(nodes: readonly MarkdownNode[]): Link[] {
   return nodes.flatMap((node) => {
     if (node.type !== "link") return [];

@@ -105,7 +105,7 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
   };
 }
 
-/** An actor whose messages are collected. */
+/** An actor. All messages shown to them are collected. */
 function acting(stage: Stage, actor: SimulatedUser, by: Part["by"], parts: Map<string, Part>) {
   const { daily } = stage.playground.guild.channels;
   const { keep, message, modal } = collector(by, parts);

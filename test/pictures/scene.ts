@@ -50,7 +50,7 @@ export type Scene = {
 };
 
 export async function openScene(): Promise<Scene> {
-  // Questions whose stems aren't unique and questions with typed answers are left out.
+  // Omits questions with typed answers or stems that aren't unique.
   const bank = loadBank({ content: CONTENT }).filter(({ type }) => type === "single");
   const asked = ASKED.map((id) => named(bank, id));
   const folder = await mkdtemp(join(tmpdir(), "rootine-pictures-"));

@@ -5,7 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** A guild whose members are active every week, until it leaves and all its data is deleted. */
+/** A guild with members who are active every week, until it leaves and all its data is deleted. */
 export type ActiveGuild = {
   /** All members answer Monday's question and practice; `withLive`: they also play a live quiz. */
   week(withLive: boolean): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { allKeysUnder } from "../../src/platform/redis/client.ts";
 
-/** Every Redis key whose name or value contains this text. */
+/** Every Redis key that contains this text in its name or value. */
 export async function tracesOf(redis: Redis, text: string): Promise<string[]> {
   const traces: string[] = [];
   for (const key of await allKeysUnder(redis, "")) {

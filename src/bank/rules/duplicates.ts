@@ -6,7 +6,7 @@ import { type BankRule, error, type LintIssue, optionsOf, warning } from "./rule
 export type NearDuplicate = { readonly first: number; readonly second: number; readonly similarity: number };
 
 /**
- * The texts whose trigrams overlap those of an earlier text by at least `threshold` (Jaccard index), each with the
+ * Finds texts with trigrams that overlap those of an earlier text by at least `threshold` (Jaccard index), each with the
  * earlier text it resembles most. Texts before `from` are only compared against.
  */
 export function nearDuplicates(texts: readonly string[], threshold: number, from = 0): NearDuplicate[] {

@@ -34,7 +34,7 @@ export function optionsOf(question: Question): NamedOption[] {
   return Object.entries(question.options).map(([id, option]) => ({ id, ...option }));
 }
 
-/** The options whose texts an author chose; True and False are fixed. */
+/** The options with texts written by an author; True and False are fixed. */
 export function writtenOptionsOf(question: Question): NamedOption[] {
   return question.type === "true-false" ? [] : optionsOf(question);
 }

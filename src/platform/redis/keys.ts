@@ -85,7 +85,7 @@ export const keys = {
   pendingImport: (guildId: string) => guildKey(guildId, "pending-import"),
   /** String: the latest item analysis. */
   itemAnalysis: (guildId: string) => guildKey(guildId, "item-analysis"),
-  /** Hash: question id → revision whose answer key a moderator confirmed. */
+  /** Hash: question id → revision with an answer key confirmed by a moderator. */
   confirmedKeys: (guildId: string) => guildKey(guildId, "confirmed-keys"),
 
   // Live quizzes
@@ -109,7 +109,7 @@ export const keys = {
   history: (userId: string) => learnerKey(userId, "history"),
   /** Hash: topic → mastery. */
   mastery: (userId: string) => learnerKey(userId, "mastery"),
-  /** Hash: day, or day and guild whose daily questions they are → number of answers; the last 13 weeks. */
+  /** Hash: day, or day and guild of the daily questions → number of answers; the last 13 weeks. */
   activity: (userId: string) => learnerKey(userId, "activity"),
   /** Hash: day and quiz, exam or post → answers already in `activity`; day → number of these. */
   sittings: (userId: string) => learnerKey(userId, "sittings"),
@@ -123,7 +123,7 @@ export const keys = {
   examResults: (userId: string) => learnerKey(userId, "exam-results"),
   /** Hash: attempt id → submitted attempt that still has to be processed. */
   submittedExams: (userId: string) => learnerKey(userId, "submitted-exams"),
-  /** String: id of an attempt that timed out and whose result the learner has not seen yet. */
+  /** String: id of a timed-out attempt with a result the learner hasn't seen yet. */
   unseenExam: (userId: string) => learnerKey(userId, "unseen-exam"),
   /** String, expires after a day: this result has been shared. */
   sharedExam: (userId: string, attemptId: string) => learnerKey(userId, `shared-exam:${attemptId}`),

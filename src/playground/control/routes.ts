@@ -156,7 +156,7 @@ const action = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("send"), content: z.string(), ...place }),
   z.strictObject({ do: z.literal("react"), message: z.string(), emoji: z.string() }),
 ]);
-/** `as`: the id of the application whose command or component it is. Default: the home application. */
+/** `as`: the id of the application that owns the command or component. Default: the home application. */
 const actionBody = z.looseObject({ as: z.string().optional() });
 
 async function act(user: SimulatedUser, body: unknown): Promise<object> {

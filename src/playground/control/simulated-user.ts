@@ -43,7 +43,7 @@ type Shown = APIMessage | string;
 type ModalValues = Readonly<Record<string, string | string[] | boolean>>;
 
 export type SimulatedUserOptions = {
-  /** Throws at once if the user isn't a member of this guild. */
+  /** Throws immediately if the user isn't a member of this guild. */
   guildId?: string;
   /** The application that owns the commands and components. Default: the home application. */
   applicationId?: string;

@@ -98,7 +98,7 @@ function createHistory<T>(size: number) {
   const items: T[] = [];
   const { emit, subscribe } = createEmitter<T>();
   const add = (item: T) => {
-    // Dropping half of the items at once makes it cheap on average.
+    // Dropping half of the items in one go makes it cheap on average.
     if (items.push(item) >= size * 2) items.splice(0, size);
     emit(item);
   };

@@ -20,7 +20,7 @@ export type Responses = {
   defer(interaction: Interaction, flags: number): APIMessage;
   /** After a deferred reply, the first follow-up becomes its content. */
   followUp(interaction: Interaction, sent: SentMessage): APIMessage;
-  /** Edits the original, a follow-up, or the message whose component was used. */
+  /** Edits the original, a follow-up, or the message with the component that was used. */
   edit(interaction: Interaction, messageId: string, sent: SentMessage): APIMessage;
   delete(interaction: Interaction, messageId: string): void;
   messageOf(interaction: Interaction, messageId: string): APIMessage;

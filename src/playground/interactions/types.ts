@@ -21,7 +21,7 @@ export type InteractionRequest =
       command: APIApplicationCommand;
       options: APIApplicationCommandInteractionDataOption[];
       resolved: APIInteractionDataResolved | { messages: Record<string, APIMessage> } | undefined;
-      /** The message or user whose menu the command was chosen from. */
+      /** The message or user that the menu command was used on. */
       target?: { id: string };
     }
   | {

@@ -38,7 +38,7 @@ export function createMessageOperations(state: State) {
       events.emit({ type: "message-deleted", channel, messageId, ...(readerId && { readerId }) });
       return true;
     },
-    /** Deletes public messages at once. */
+    /** Deletes public messages in bulk. */
     deleteMany(channel: Channel, messageIds: readonly string[]) {
       const log = state.logs.get(channel.id);
       const deleted = messageIds.filter((id) => log !== undefined && removeMessage(log, id));

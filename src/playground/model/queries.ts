@@ -7,7 +7,7 @@ export function memberOf(view: ModelView, guildId: string | undefined, userId: s
   return guildId === undefined ? undefined : view.guilds.get(guildId)?.members.get(userId);
 }
 
-/** Members whose name starts with `prefix`. */
+/** Members with a name that starts with `prefix`. */
 export function membersNamed({ members }: Guild, prefix: string): Member[] {
   const wanted = prefix.toLowerCase();
   return [...members.values()].filter(({ user: { username, global_name } }) =>

@@ -83,7 +83,7 @@ export type State = {
   unread: Set<string>;
   /** By nonce. */
   pending: Map<string, Pending>;
-  /** Errors below messages whose component failed, by message id. */
+  /** Errors of failed components, shown below their message, by message id. */
   componentErrors: Map<string, string>;
   failedCommands: FailedCommand[];
   /** What is selected in a menu until its message changes, by `selectKey`. */

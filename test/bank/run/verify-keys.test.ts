@@ -9,7 +9,7 @@ import { type ExecutableQuestion, isExecutable, verifyKeys } from "../../../src/
 import { INTERPRETERS } from "../../../src/features/questions/rules.ts";
 import { questions } from "../../support/questions.ts";
 
-/** A question whose program should print 5. */
+/** A question with a program that should print 5. */
 function five(name: InterpreterName, program: string, answer = 5): ExecutableQuestion {
   const question = questions.number({ id: `http.five-${name}`, answer, run: { with: name, program, prints: "5" } });
   return isExecutable(question) ? question : expect.fail("It has no run.");
@@ -67,7 +67,7 @@ describe("verifyKeys", () => {
     expect(await verify(five("bash", "yes"))).toMatchObject({ reason: expect.stringContaining("too much output") });
   });
 
-  it("skips questions whose interpreter isn't installed", async () => {
+  it("skips questions when their interpreter isn't installed", async () => {
     const withoutJava = async (name: InterpreterName) => (name === "java" ? undefined : openInterpreter(name));
     const { verifications } = await verifyKeys([five("java", PROGRAMS.java), five("bash", PROGRAMS.bash)], withoutJava);
     expect(verifications).toMatchObject([{ interpreter: "java", result: "skipped" }, { result: "verified" }]);

@@ -45,7 +45,7 @@ async function lobby(): Promise<APIMessage> {
   }
 }
 
-/** All members answer at once; each is acknowledged when the playground has received the callback. */
+/** All members answer simultaneously; each is acknowledged when the playground has received the callback. */
 async function click(): Promise<number[]> {
   const message = await (kind === "bare" ? shown(/"A"/) : shown(/question \d+ of \d+"/));
   const buttons = customIdsOf(message).filter((id) => id.startsWith("live-quiz.answer:"));

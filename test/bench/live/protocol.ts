@@ -5,7 +5,7 @@ import { z } from "zod";
 export const driverReady = z.object({ apiUrl: z.string(), token: z.string(), channelId: z.string() });
 export const botReady = z.object({ ready: z.literal(true) });
 
-/** `open`: shows the next question of a live quiz; `click`: every member answers it at once. */
+/** `open`: shows the next question of a live quiz; `click`: all members answer it simultaneously. */
 export const driverQuestion = z.object({ ask: z.enum(["open", "click"]) });
 export type DriverQuestion = z.infer<typeof driverQuestion>;
 

@@ -14,7 +14,7 @@ import type { BenchRedis } from "../redis.ts";
 import { discordReady, seen, started, type WorkerOptions } from "./protocol.ts";
 
 /**
- * How fast posts due at once are sent: relative to Discord's limit; without limits, relative to a bare REST loop; and by
+ * How fast posts due at the same time are sent: relative to Discord's limit; without limits, relative to a bare REST loop; and by
  * two workers relative to one. Two workers are compared against a Discord with realistic latency, because an instant one
  * makes the shared cores the bottleneck.
  */

@@ -120,7 +120,7 @@ describe("start", () => {
     expect((await stores.exams.loadOpen(userId))?.items).toHaveLength(1);
   });
 
-  it("rejects an exam whose questions are all open in guilds of the learner", async () => {
+  it("rejects an exam when all its questions are open in guilds of the learner", async () => {
     const attempts = create({ openElsewhere: Promise.resolve(new Set(["http.single", "http.order"])) });
     await expect(attempts.start(userId, request)).rejects.toMatchObject(code("exam-empty"));
   });
@@ -217,7 +217,7 @@ describe("act", () => {
   });
 });
 
-describe("an attempt whose time is up", () => {
+describe("an attempt after its time is up", () => {
   it.each(["act", "load", "resume", "submit"] as const)("ends on %s", async (method) => {
     const attempts = create();
     await attempts.start(userId, request);

@@ -96,7 +96,7 @@ describe("a learner's history", () => {
     expect((await learning.history(userId)).get(question.id)?.card).toBeDefined();
   });
 
-  it("loses nothing when two processes record different questions at once", async () => {
+  it("loses nothing when two processes record different questions simultaneously", async () => {
     const asked = Array.from({ length: 20 }, (_, index) => questions.single({ id: `http.q${index}` }));
     await Promise.all(
       asked.map((question, index) => learning.record(userId, [outcome(question, { at: start + index })])),

@@ -79,7 +79,7 @@ describe("weekly summary", () => {
     expect(shown.includes("Group streak")).toBe(mentioned);
   });
 
-  it("doesn't name a member whose data was deleted before it was sent", () => {
+  it("doesn't name a member who deleted their data before it was sent", () => {
     const deleted = { userId: DELETED_USER_ID, points: 5 };
     const improved = { userId: DELETED_USER_ID, more: 5 };
     const shown = textOf(renderNotification({ kind: "summary", top: [deleted], members: 1, streak: 0, improved }));

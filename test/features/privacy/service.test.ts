@@ -63,7 +63,7 @@ function create({ answers = 0, found = [0], due = [] as (number | undefined)[] }
 }
 
 describe("deleting data", () => {
-  it("forgets the guilds after a pass that finds nothing, then looks once more", async () => {
+  it("forgets the guilds after a pass that finds nothing, then searches again", async () => {
     expect(await create({ found: [3, 0, 0] }).deleteData({ userId })).toBe(true);
     const pass = `delete in ${guildId}, keeping ${deletion}`;
     expect(calls).toEqual([

@@ -169,7 +169,7 @@ describe("deleting a learner's data", () => {
     ]);
   });
 
-  it("keeps a question whose id contains its author's id", async () => {
+  it("keeps a question when its id contains its author's id", async () => {
     const question = { id: `own.a.${learner}`, stem: `<@${learner}> asks what this is.` };
     await redis.hset(keys.ownQuestions(guilds[0]), question.id, JSON.stringify(question));
     await redis.hset(keys.ownQuestions(guilds[0]), "own.a.b", JSON.stringify({ ...question, id: "own.a.b" }));

@@ -57,7 +57,7 @@ describe("a learner's own profile", () => {
     expect(await create({}).own(userId, undefined)).toBeUndefined();
   });
 
-  it("counts first attempts, but not questions whose answer was only shown", async () => {
+  it("counts first attempts, but not questions with only the answer shown", async () => {
     const histories = { a: history(true), b: history(false), c: history(false, "shown") };
     const profile = await create({ histories }).own(userId, undefined);
     expect(profile).toMatchObject({ of: "self", answered: 2, correct: 1, levels: [], readiness });
@@ -106,7 +106,7 @@ describe("another member's profile", () => {
     expect(sum(profile?.heat.days ?? [])).toBe(2);
   });
 
-  it("is hidden from a guild whose leaderboards don't show the member", async () => {
+  it("is hidden from a guild when its leaderboards don't show the member", async () => {
     expect(await create({ totals: [{ day: today, answers: 2, guildId }] }).other(userId, guildId)).toBeUndefined();
   });
 });

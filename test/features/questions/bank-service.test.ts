@@ -8,7 +8,7 @@ import { questions } from "../../support/questions.ts";
 const guild = (number: number) => `4100000000000000${String(number).padStart(2, "0")}`;
 const idIn = (guildId: string, number: number) => `${ownPrefix(guildId)}q${number}`;
 
-/** Banks on a store that counts its reads. Every guild has `each` questions of its own. */
+/** Banks on a store that counts its reads. Every guild has `each` own questions. */
 function counting(each: number, small: ReadonlySet<string> = new Set()) {
   const asked = { versions: 0, loads: 0 };
   let version = 1;

@@ -35,7 +35,7 @@ describe("take", () => {
     });
   }
 
-  it("allows ten at once and the eleventh after a second", () => {
+  it("allows a burst of ten and the eleventh after a second", () => {
     expect(allowed(TEN, Array(15).fill(500))).toHaveLength(10);
     const full = 10_500;
     expect(take(TEN, full, 500)).toEqual({ allowed: false, retryAfter: 1_000 });
@@ -148,7 +148,7 @@ describe("a usage map", () => {
     expect(use("a")).toBe(0);
   });
 
-  it("deletes keys whose limit is fully restored", () => {
+  it("deletes keys when their limit is fully restored", () => {
     const usage = createUsageMap();
     for (let member = 0; member < 1_000; member += 1) usage.take(String(member), LIMITS.component, 0);
     usage.take("later", LIMITS.component, 60_000);

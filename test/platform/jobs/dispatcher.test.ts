@@ -64,7 +64,7 @@ describe("a dispatch", () => {
     expect(logged).toMatchObject([{ level: 50, msg: "Agenda entry could not be planned; postponed" }]);
   });
 
-  it("keeps an entry whose job the queue doesn't accept yet", async () => {
+  it("keeps an entry when the queue doesn't accept its job yet", async () => {
     [entries, blocked] = [[entry("send:1"), entry("send:2")], ["send_1"]];
     await dispatch(options());
     expect(steps.slice(2)).toEqual([`settle send:1 ${NOW + 1_000}`, "settle send:2 done"]);

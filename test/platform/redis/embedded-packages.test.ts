@@ -66,7 +66,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect((await stat(join(packagesDir, "root"))).mtimeMs).toBe(mtimeMs);
   });
 
-  it("are complete when several processes download them at once", { timeout: 120_000 }, async () => {
+  it("are complete when several processes download them simultaneously", { timeout: 120_000 }, async () => {
     const packagesDir = await temporaryFolder();
     const find = () => findServerBinary({ packagesDir, searchPath: "", log });
     const found = await Promise.all([find(), find(), find()]);

@@ -224,7 +224,7 @@ it("listens under /tmp when the data folder can't hold a socket", async () => {
   expect(await connect(url).ping()).toBe("PONG");
 });
 
-it("stops a running server whose socket was removed", async () => {
+it("stops a running server when its socket was removed", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));

@@ -15,7 +15,7 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-it("only moves forward, by at most a year at once", () => {
+it("only moves forward, by at most a year at a time", () => {
   const clock = createClock();
   clock.moveTo(clock.now() - HOUR);
   expect(clock.ahead()).toBe(0);

@@ -93,7 +93,7 @@ describe("threads", () => {
     expect(members).toHaveLength(3);
   });
 
-  it("of a forum are posts, whose first message has their id", async () => {
+  it("of a forum are posts, and their first message has the same id", async () => {
     const post = { name: "How?", message: { content: "Please explain" } };
     const created = await call("POST", `/channels/${forumId}/threads`, post);
     expect(created).toMatchObject({

@@ -19,7 +19,7 @@ const text = (name: string, more: object = {}) => ({ type: 3, name, description:
 const put = (commands: unknown[]) => rawRequest(playground, "PUT", path, commands);
 
 describe("commands", () => {
-  it("are replaced all at once and keep their ids by name", async () => {
+  it("are replaced in bulk and keep their ids by name", async () => {
     const first = await put([hi, ...COMMANDS]);
     expect(first).toMatchObject({ status: 200 });
     const again = await put([{ ...hi, description: "Says hello" }]);

@@ -121,7 +121,7 @@ describe("the gateway", () => {
     expect(await third.closed).toMatchObject({ code: 4007 });
   });
 
-  it("lets a bot identify again on the socket whose session ended", async () => {
+  it("lets a bot identify again on a socket after its session ended", async () => {
     const gateway = rawGateway(playground);
     await gateway.identify();
     const before = Object.assign({ session_id: "" }, await gateway.first("READY"));

@@ -57,7 +57,7 @@ describe("reactions", () => {
     expect(Object((await call("GET", message)).body).reactions).toBeUndefined();
   });
 
-  it("are cleared by emoji or all at once", async () => {
+  it("are cleared by emoji or all together", async () => {
     const message = `/channels/${textId}/messages/${await send(textId, "Clear")}`;
     for (const emoji of ["👍", "👎", "❤"])
       expect((await call("PUT", `${message}/reactions/${encodeURIComponent(emoji)}/@me`)).status).toBe(204);

@@ -9,7 +9,7 @@ import { canReplay, replay, type Session } from "./session.ts";
 import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 
 export type GatewayOptions = {
-  /** The home application, whose bot the page shows. */
+  /** The home application. The page shows its bot. */
   view: ModelView;
   applicationOf(token: string): { model: Pick<Model, "view">; sessionStarts: SessionStarts } | undefined;
   /** The URL for resuming, known once the server listens. */

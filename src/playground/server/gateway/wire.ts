@@ -36,7 +36,7 @@ export function openWire(socket: WebSocket, query: URLSearchParams): Wire {
 /** zlib ends each flush with these bytes. */
 const FLUSHED = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
-/** One zlib stream per connection. Each payload is flushed, so that the bot can read it at once. */
+/** One zlib stream per connection. Each payload is flushed, so that the bot can read it immediately. */
 function compressTo(socket: WebSocket): (payload: string) => void {
   const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH });
   let chunks: Buffer[] = [];

@@ -8,7 +8,7 @@ export type UploadedFile = { field: string; name: string; type: string; bytes: B
 /** Discord's limit without Nitro and boosts. */
 export const MAX_FILE_BYTES = 10_485_760;
 
-/** What clients send for a file whose type they don't know. */
+/** What clients send for a file of unknown type. */
 const UNTYPED: readonly string[] = ["", "application/octet-stream"];
 
 export function apiAttachment(id: string, file: UploadedFile, channelId: string, baseUrl: string): APIAttachment {

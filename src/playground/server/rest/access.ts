@@ -76,7 +76,7 @@ export function requireBelow(view: ModelView, guild: Guild, role: Pick<Role, "po
   if (role.position >= rankOf(guild, ownMember(view, guild))) throw apiError(50013);
 }
 
-/** The bot can't manage itself, the owner, or members whose highest role isn't below its own. */
+/** The bot can't manage itself, the owner, or members with a highest role that isn't below its own. */
 export function isOutranked(view: ModelView, guild: Guild, member: Member): boolean {
   return member.user.id !== view.bot.id && rankOf(guild, member) < rankOf(guild, ownMember(view, guild));
 }

@@ -43,7 +43,7 @@ export function addIssue(context: Checked, code: keyof typeof ISSUES, path: read
   addIssueWith(context, code, ISSUES[code], path);
 }
 
-/** Adds an issue with a message of its own. */
+/** Adds an issue with a custom message. */
 export function addIssueWith(
   { issues }: Checked,
   code: string,

@@ -8,7 +8,7 @@ import { channelOf, channelTitle } from "../lookup.ts";
 import type { App } from "../state.ts";
 import { sendIcon } from "./icons.ts";
 
-/** The field for messages and slash commands, whose options appear as chips behind the text. */
+/** The field for messages and slash commands. Options appear as chips behind the text. */
 export function composer(app: App): TemplateResult {
   const { state } = app;
   const channel = channelOf(state, state.channelId);
