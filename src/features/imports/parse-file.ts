@@ -39,7 +39,7 @@ function parseItems(format: "yaml" | "json", text: string, report: Report): Impo
   for (const { line, message } of errors) report(line, message);
   if (errors.length > 0) return [];
   if (hasAliases(value)) {
-    report(1, "Aliases (* and &) aren't supported. Write every part out.");
+    report(1, "Aliases (* and &) aren't supported. Write out every value in full.");
     return [];
   }
   const file = fileSchema.safeParse(Array.isArray(value) ? { items: value } : value);

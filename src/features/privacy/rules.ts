@@ -31,7 +31,7 @@ const mastery = z.object({
   ability: z
     .number()
     .describe("Estimated ability in logits. At 0, half of the medium questions are expected to be correct."),
-  answers: z.int().describe("Number of answers behind the estimate."),
+  answers: z.int().describe("Number of answers the estimate is based on."),
 });
 
 const activity = z.object({
@@ -92,11 +92,11 @@ const answer = z.object({
   correct: z
     .boolean()
     .optional()
-    .describe("Whether it was correct. Left out until the reveal if the server withholds the result until then."),
-  base: z.int().optional().describe("Points for the question. Left out under the same condition."),
-  bonus: z.int().optional().describe("Points for the streak. Left out under the same condition."),
+    .describe("Whether it was correct. Omitted until the reveal if the server withholds the result."),
+  base: z.int().optional().describe("Points for the question. Omitted in the same case."),
+  bonus: z.int().optional().describe("Points for the streak. Omitted in the same case."),
   at: time.describe("When you answered."),
-  day: z.iso.date().describe("Day it counts for."),
+  day: z.iso.date().describe("Day it counts toward."),
   streak: z.int().describe("Length of your streak, including this answer."),
   withheld: z
     .literal(true)
@@ -107,11 +107,11 @@ const answer = z.object({
 
 const credit = z.object({
   reason: z.string().describe("What the points are for."),
-  season: z.string().describe("Season they count for."),
+  season: z.string().describe("Season they count toward."),
   points: z.int().describe("Number of points."),
   at: time.describe("When you earned them."),
-  day: z.iso.date().describe("Day it counts for."),
-  topic: z.enum(TOPICS).optional().describe("Topic they count for."),
+  day: z.iso.date().describe("Day it counts toward."),
+  topic: z.enum(TOPICS).optional().describe("Topic they count toward."),
 });
 
 const guild = z.object({
@@ -132,7 +132,7 @@ const guild = z.object({
       z.object({
         board: z.string().describe("Period of the leaderboard, and topic if it has one."),
         points: z.int().describe("Your points."),
-        rank: z.int().describe("Your rank, from 1."),
+        rank: z.int().describe("Your rank, starting at 1."),
       }),
     )
     .describe("Your leaderboard entries."),
@@ -154,7 +154,7 @@ export const exportSchema = z.object({
   mastery: z.array(mastery).describe("Your estimated mastery of each topic."),
   activity: z
     .array(activity)
-    .describe("Your answers per day over the last 13 weeks, in all and to each server's daily questions."),
+    .describe("Your answers per day over the last 13 weeks, in total and for each server's daily questions."),
   quiz: quiz.optional().describe("Your current or latest quiz or review."),
   exam: exam.optional().describe("Your open exam."),
   examResults: z.array(examResult).describe("Your latest exam results."),
