@@ -37,7 +37,7 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   scene.goTo(today, "09:14");
   const first = await sit(scene, browser, noor.id, "dark");
   await first.locator(`[data-custom-id="${scene.option(question, true)}"]`).click();
-  const feedback = newest(first, "points, +");
+  const feedback = newest(first, "✓ Correct!");
   await feedback.waitFor();
   await picture("playground", first);
   await picture("feedback", feedback);

@@ -93,8 +93,8 @@ function paintHeat(context: SKRSContext2D, { title, sum, heat, months, weekdays,
 }
 
 function paintLegend(context: SKRSContext2D, legend: readonly string[], unit: string): void {
-  write(context, unit, PAD, LEGEND_TOP + 10.5, { size: 12, color: MUTED });
-  let x = CELL.left;
+  const width = write(context, unit, PAD, LEGEND_TOP + 10.5, { size: 12, color: MUTED });
+  let x = Math.max(CELL.left, PAD + width + 8);
   legend.forEach((word, shade) => {
     box(context, shadeOf(shade), x, LEGEND_TOP, 12, 12, CELL.radius);
     x += 16 + write(context, word, x + 16, LEGEND_TOP + 10.5, { size: 12, color: MUTED }) + 8;
