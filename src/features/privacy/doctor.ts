@@ -39,11 +39,11 @@ async function membersIn(redis: Redis, key: string): Promise<{ guildId: string; 
   const owned = parseKey(key);
   if (owned.owner !== "guild") return { guildId: "", userIds: [] };
   const { guildId, kind, rest } = owned;
-  const group = GUILD_KINDS.get(kind);
-  if (group === "draft") return { guildId, userIds: userIdsIn(rest) };
-  if (group !== "points" && group !== "entries" && group !== "live-quiz") return { guildId, userIds: [] };
+  const { draft, points, entries, liveQuiz } = GUILD_KINDS;
+  if (draft.includes(kind)) return { guildId, userIds: userIdsIn(rest) };
+  if (![...points, ...entries, ...liveQuiz].includes(kind)) return { guildId, userIds: [] };
   const userIds = (await searchKey(redis, key, "")).flatMap((match) =>
-    group === "points"
+    points.includes(kind)
       ? userIdsIn(match.field)
       : userIdsIn(`${match.field} ${match.value}`).filter((userId) => ownPart(kind, match, userId)),
   );

@@ -7,52 +7,29 @@ import { DELETED_USER_ID } from "./rules.ts";
  * - points: answers, credits, streaks and leaderboards, which have code of their own
  * - entries: one key per guild; deleting replaces the id in values and removes fields named after it
  * - questions: like entries, but fields are question ids and stay
- * - notification, live-quiz: one key per notification or live quiz; handled like entries
+ * - notification, liveQuiz: one key per notification or live quiz; handled like entries
  * - draft: the member's id is in the key's name
  * - expires: may quote a member for some minutes
  */
-export const GUILD_KINDS: ReadonlyMap<
-  string,
-  "none" | "points" | "entries" | "questions" | "notification" | "live-quiz" | "draft" | "expires"
-> = new Map([
-  ["removal", "none"],
-  ["absence", "none"],
-  ["schedules", "none"],
-  ["last-runs", "none"],
-  ["settings", "none"],
-  ["totals", "none"],
-  ["last-posted", "none"],
-  ["posts", "none"],
-  ["open-posts", "none"],
-  ["post", "none"],
-  ["bank", "none"],
-  ["item-analysis", "none"],
-  ["confirmed-keys", "none"],
-  ["running-live-quizzes", "none"],
-  ["deleted-answers", "none"],
-  ["schedule-request", "none"],
-  ["audit-notices", "none"],
-  ["waiting-posts", "none"],
-  ["live-quizzes", "none"],
-  ["live-quiz-rate-limit", "none"],
-  ["answers", "points"],
-  ["credits", "points"],
-  ["credited-on", "points"],
-  ["leaderboard", "points"],
-  ["streaks", "points"],
-  ["hidden-members", "points"],
-  ["audit-log", "entries"],
-  ["review-queue", "entries"],
-  ["pending-recomputes", "entries"],
-  ["own-questions", "questions"],
-  ["notification", "notification"],
-  ["live-quiz", "live-quiz"],
-  ["live-quiz-players", "live-quiz"],
-  ["live-quiz-ranks", "live-quiz"],
-  ["live-quiz-answers", "live-quiz"],
-  ["draft", "draft"],
-  ["pending-import", "expires"],
-]);
+export const GUILD_KINDS: Readonly<
+  Record<
+    "none" | "points" | "entries" | "questions" | "notification" | "liveQuiz" | "draft" | "expires",
+    readonly string[]
+  >
+> = {
+  none: [
+    ...["removal", "absence", "schedules", "last-runs", "settings", "totals", "last-posted", "posts", "open-posts"],
+    ...["post", "bank", "item-analysis", "confirmed-keys", "running-live-quizzes", "deleted-answers"],
+    ...["schedule-request", "audit-notices", "waiting-posts", "live-quizzes", "live-quiz-rate-limit"],
+  ],
+  points: ["answers", "credits", "credited-on", "leaderboard", "streaks", "hidden-members"],
+  entries: ["audit-log", "review-queue", "pending-recomputes"],
+  questions: ["own-questions"],
+  notification: ["notification"],
+  liveQuiz: ["live-quiz", "live-quiz-players", "live-quiz-ranks", "live-quiz-answers"],
+  draft: ["draft"],
+  expires: ["pending-import"],
+};
 
 /** Every kind of learner key. All of them are deleted. */
 export const LEARNER_KINDS = [

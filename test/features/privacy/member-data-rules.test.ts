@@ -21,7 +21,7 @@ const owned = Object.values(keys).map((make) => {
 
 it("knows every kind of guild key", () => {
   const kinds = owned.flatMap((key) => (key.owner === "guild" && key.kind !== "" ? key.kind : []));
-  expect([...GUILD_KINDS.keys()].sort()).toEqual([...new Set(kinds)].sort());
+  expect(Object.values(GUILD_KINDS).flat().sort()).toEqual([...new Set(kinds)].sort());
 });
 
 it("knows every kind of learner key", () => {
@@ -53,6 +53,17 @@ describe("ownPart", () => {
     ["notification", { field: "", value: json({ by: id }) }],
   ])("is nothing that others wrote in %s", (kind, match) => {
     expect(ownPart(kind, match, id)).toBeUndefined();
+  });
+
+  it("is in the entries and live quizzes of a guild, and in no other kind of key", () => {
+    const match = { field: id, value: json({ by: id, hostId: id }) };
+    const kinds = Object.values(GUILD_KINDS).flat();
+    const { entries, liveQuiz } = GUILD_KINDS;
+    expect(kinds.filter((kind) => ownPart(kind, match, id))).toEqual([...entries, ...liveQuiz]);
+  });
+
+  it.each(["null", "1", '"by"', "[]", "{"])("is no part of the value %s, which has no author", (value) => {
+    expect(ownPart("audit-log", { field: "", value }, id)).toBeUndefined();
   });
 
   it("is only the host of a live quiz", () => {
