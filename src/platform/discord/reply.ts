@@ -22,7 +22,6 @@ export function payload({ components }: Card) {
   } satisfies InteractionReplyOptions & InteractionUpdateOptions;
 }
 
-/** A card as an ephemeral reply. */
 export function ephemeral({ components }: Card) {
   return {
     components,
@@ -31,7 +30,6 @@ export function ephemeral({ components }: Card) {
   } satisfies InteractionReplyOptions;
 }
 
-/** Defers an ephemeral reply. */
 export const deferEphemeral = { flags: MessageFlags.Ephemeral } satisfies InteractionDeferReplyOptions;
 
 /** Sends an ephemeral reply to a click. */
