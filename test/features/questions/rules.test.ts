@@ -61,6 +61,7 @@ describe("questionSchema", () => {
     "http.",
     ".put",
     "9.put",
+    "9http.put",
     "http.Lost",
     "http.lost_put",
     "http.lost-",
