@@ -56,7 +56,7 @@ describe("/career", () => {
         "-# verified: Correct for May 2023. The page is updated every year.",
       ].join("\n"),
     );
-    expect(textOf(message)).toContain("never scored, and no promise of a job or a salary");
+    expect(textOf(message)).toContain("never scored and doesn't promise a job or a salary");
   });
 
   it("says which claims are superseded, contradicted or unverifiable, and why", async () => {

@@ -48,6 +48,6 @@ it("/bank health shows the most answered questions of a small server", async () 
   await createItemAnalysisStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });
 
   const { message, updated } = await moderator.command("bank health", {}, playground.guild.channels.daily);
-  expect(textOf(message ?? updated)).toContain("No question has 50 first answers in this server yet.");
+  expect(textOf(message ?? updated)).toContain("No question in this server has 50 first answers yet.");
   expect(textOf(message ?? updated)).toContain("`http.single` · 38 answers · 61% correct");
 });

@@ -1,10 +1,10 @@
 --@script addEntry
 --[[ Adds an entry to the audit log. An entry with an id is added once. If one of the latest entries records the
   same change by the same user, increments its count and moves it to the top instead. Beyond the limit, deletes the oldest
-  entry that doesn't change moderator permissions.
+  entry that isn't a change to the moderator role or audit channel.
   KEYS  audit log, totals
-  ARGV  id or "", actor and change (the end of a stored entry), at, merge entries since, number of latest entries to merge with,
-        maximum entries, maximum retained changes to moderator permissions
+  ARGV  id or "", actor and change (the end of a stored entry), at, merge entries since, merge with this many of the latest,
+        maximum entries, maximum retained changes to the moderator role or audit channel
   Reply the entry's number ]]
 local id, change, at, since = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local latest, limit, kept = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])

@@ -10,7 +10,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), { addEntr
 /** A repeated change is merged into its earlier entry if that is among the latest entries and this recent. */
 const MERGED_ENTRIES = 20;
 const MERGED_WITHIN = HOUR;
-/** How many changes to moderator permissions are retained after other entries are deleted. */
+/** How many changes to the moderator role or audit channel are retained when other entries are deleted. */
 const MAX_KEPT_ENTRIES = 100;
 
 const storedEntry = json(auditEntrySchema);
@@ -20,8 +20,8 @@ export function createAuditLogStore(redis: Redis) {
   return {
     /**
      * Returns the entry's number, which is unique in the guild. An entry with an `id` is added once. A change that the
-     * same user repeats within an hour is merged into one entry. Changes to moderator permissions are retained longer
-     * than others.
+     * same user repeats within an hour is merged into one entry. Changes to the moderator role or audit channel are
+     * retained longer than others.
      */
     add(guildId: string, { by, at, change }: AuditEntry, id = ""): Promise<number> {
       const end = JSON.stringify({ by, change }).slice(1);
