@@ -1,4 +1,9 @@
-import { type APIMessage, type APIModalInteractionResponseCallbackData, ComponentType } from "discord-api-types/v10";
+import {
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
+  ComponentType,
+} from "discord-api-types/v10";
 import { shuffled } from "../control/random.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../control/simulated-user.ts";
 import { customIdsIn, isCorrectAnswer, selectIn } from "./rootine.ts";
@@ -13,7 +18,7 @@ export type Findings = {
   inputs?: ModalInputs;
   /** The reply to a wrong answer in a modal, which explains the correct one. */
   explanation?: string;
-  /** Texts from the explanation that weren't the answer. */
+  /** Texts from the explanation, and values of a select, that weren't the answer. */
   rejected: string[];
 };
 
@@ -30,10 +35,9 @@ export async function answerQuestion(answer: Answer): Promise<void> {
   const { user, question, findings, knows, random } = answer;
   const select = selectIn(question);
   if (select !== undefined) {
-    const choices = shuffled(select.options, random).slice(0, select.min_values ?? 1);
-    const guess = choices.map(({ value }) => value);
-    const values = knows ? (findings.values ?? guess) : guess;
+    const values = (knows ? findings.values : undefined) ?? guessValues(select, findings.rejected, random);
     if (isCorrect(await user.select(question, select.custom_id, values))) findings.values = values;
+    else findings.rejected.push(setOf(values));
     return;
   }
   const others = customIdsIn(question).filter((id) => id !== findings.button);
@@ -43,6 +47,27 @@ export async function answerQuestion(answer: Answer): Promise<void> {
   const result = await user.click(question, button);
   if (result.modal !== undefined) await answerModal(answer, result.modal);
   else if (isCorrect(result)) findings.button = button;
+}
+
+/** Picks values at random, and other ones than those that were wrong while there are any. */
+function guessValues(
+  { options, min_values: count = 1 }: APIStringSelectComponent,
+  rejected: readonly string[],
+  random: () => number,
+): string[] {
+  const guess = () =>
+    shuffled(
+      options.map(({ value }) => value),
+      random,
+    ).slice(0, count);
+  const guesses = Array.from({ length: MAX_GUESSES }, guess);
+  return guesses.find((values) => !rejected.includes(setOf(values))) ?? guess();
+}
+
+const MAX_GUESSES = 30;
+
+function setOf(values: readonly string[]): string {
+  return values.toSorted().join(" ");
 }
 
 async function answerModal({ user, findings, knows, random }: Answer, modal: ShownModal): Promise<void> {
