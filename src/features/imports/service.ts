@@ -34,7 +34,7 @@ export function createImports(dependencies: Dependencies) {
   /** Guilds with a file being read. */
   const reading = new Set<string>();
 
-  /** Reads a file and previews the import. Nothing is written before `confirm`. */
+  /** Reads a file and previews the import. The bank doesn't change until `confirm`. */
   async function preview(guildId: string, importId: string, { name, size, url }: Upload): Promise<ImportPreview> {
     const format = formatOf(name);
     if (!format) throw new UserError("file-kind-unknown", { given: name });

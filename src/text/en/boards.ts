@@ -19,7 +19,8 @@ export const boards = {
   tied: (rank: number) => `You're tied with ${ordinal(rank)}, who got there first.`,
   behind: (points: number, rank: number) => `You're ${counted(points, "point")} behind ${ordinal(rank)}.`,
   notRanked: "You're not on this leaderboard yet. Answer a question to get on it.",
-  hidden: "You're hidden from this server's leaderboards. To show up again, use `/privacy hide`.",
+  hidden:
+    "You're hidden from this server's leaderboards. To show up again, run `/privacy hide` and tap **Show me again**.",
   members: (members: number) => counted(members, "member"),
   page: (page: number, pages: number) => `page ${page} of ${pages}`,
   ends: (at: string) => `ends ${at}`,

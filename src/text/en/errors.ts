@@ -57,15 +57,15 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "reports-member-full": ({ limit }) =>
     `${limit} of your reports are already waiting for review. Try again after the moderators decide on them.`,
   "review-item-changed": () =>
-    "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
+    "Another moderator just changed or reviewed this one. See what's waiting with `/bank review`.",
   "review-item-changed-draft-saved": () =>
-    "Another moderator just changed or decided this one. Your text is saved as a draft: open it with `/question suggest`.",
+    "Another moderator just changed or reviewed this one. Your text is saved as a draft: open it with `/question suggest`.",
   "review-item-changed-edit-refused": ({ edit }) => {
     const text = truncate(edit.filter((field) => field !== "").join("\n\n"), MAX_EDIT_LENGTH).replace(
       /`(?=``)/g,
       "`\u200b",
     );
-    return `Another moderator just changed or decided this one. I didn't save your edit as a draft because you already have another one. Copy it from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
+    return `Another moderator just changed or reviewed this one. I didn't save your edit as a draft because you already have another one. Copy it from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
   },
   "suggestion-invalid": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
@@ -84,7 +84,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "bank-too-large": ({ limit }) =>
     `This server's own questions would take more than ${limit} MB. Shorten some, or import fewer.`,
   "import-not-found": () =>
-    "That import was completed, canceled, replaced by a newer one, or is older than 15 minutes. Upload the file again.",
+    "That import was completed, canceled or replaced by a newer one, or it expired after 15 minutes. Upload the file again.",
   "import-outdated": () =>
     "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
   "bank-empty": () =>

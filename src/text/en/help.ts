@@ -35,6 +35,6 @@ export const help = {
     "**Settings**: `/settings show` · `/settings zone` · `/settings log`",
     "",
     "Where I post, I need **View Channel**, **Send Messages** and **Read Message History**, plus **Create Public Threads** for threads. " +
-      "If I can't post in a channel, I pause its schedule and tell you in `/schedule list` and the audit channel. Nothing gets lost.",
+      "If I can't post in a channel, I pause its schedule and tell you in `/schedule list` and the audit channel.",
   ].join("\n"),
 } as const;

@@ -59,7 +59,7 @@ describe("a leaderboard", () => {
       "You're not on this leaderboard yet. Answer a question to get on it.",
     );
     expect(textOf(renderLeaderboard({ ...unranked, hidden: true }, "9"))).toContain(
-      "You're hidden from this server's leaderboards. To show up again, use `/privacy hide`.",
+      "You're hidden from this server's leaderboards. To show up again, run `/privacy hide` and tap **Show me again**.",
     );
   });
 
