@@ -146,15 +146,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Boards, seasons and summaries
   const recompute = createRecomputeService({ recomputes: stores.recomputes, settings, clock });
-  const seasons = createSeasonService({
-    settings,
-    boards,
-    guilds,
-    notifications,
-    auditLog,
-    agenda,
-    clock,
-  });
+  const seasons = createSeasonService({ settings, boards, guilds, notifications, auditLog, agenda, clock });
   const summaries = createSummaryService({
     settings,
     schedules,
