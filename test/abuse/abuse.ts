@@ -27,6 +27,7 @@ export async function abuse(redis: BenchRedis, seconds: number, print: (line: st
     const attacks = await createAttacks(playground, redis.client);
     const measure = (length: number) => measureRun(neighbors, bot, redis, Date.now() + length * SECOND);
     print("warming up");
+    await neighbors.startThreads();
     await measure(WARM_UP_SECONDS);
     print("calm");
     const calm = await measure(seconds);

@@ -111,7 +111,8 @@ function stemOf(index: number): string {
   return `Case ${index}: ${"a client sends a request to a server over a slow network and waits for the reply ".repeat(3)}`;
 }
 
-async function submitDraft(member: SimulatedUser, channel: string): Promise<void> {
+/** Suggests a question and submits it five times. */
+export async function submitDraft(member: SimulatedUser, channel: string): Promise<void> {
   const { modal } = await member.command("question suggest", { type: "single", topic: "http", difficulty: 1 }, channel);
   if (!modal) return;
   const { message } = await member.submitModal(modal, {

@@ -6,6 +6,8 @@ import type { AddedGuild, Playground, SimulatedUser } from "../../src/playground
 import { createRecorder } from "../soak/recorder.ts";
 import { eventually } from "../support/eventually.ts";
 import { customIdsOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { submitDraft } from "./attacks.ts";
 
 const MEMBERS = 20;
 /** Guilds with a post due during each run. */
@@ -63,6 +65,13 @@ export async function createNeighbors(playground: Playground) {
   }
 
   return {
+    /** Uses what starts worker threads, as an honest guild would: a picture, a suggestion and an import. */
+    async startThreads(): Promise<void> {
+      await moderator.command("profile", {}, channel);
+      await submitDraft(moderator, channel);
+      await moderator.command("bank import", { file: moderator.upload("own.json", SMALL_FILE, channel) }, channel);
+    },
+
     /** Members act until `until`; one post is due in each of the other guilds. */
     async play(until: number): Promise<Played> {
       await moderator.command("schedule post-now", { schedule: "daily" }, channel);
@@ -93,6 +102,8 @@ async function awaitPost(playground: Playground, guild: AddedGuild, due: number)
   ).catch(() => undefined);
   return posted && Date.parse(posted.timestamp) - due;
 }
+
+const SMALL_FILE = JSON.stringify({ items: [questions.single({ stem: "What does a client do with a 304?" })] });
 
 function nextMinute(after: number): number {
   return Math.ceil(after / MINUTE) * MINUTE;
