@@ -67,8 +67,9 @@ export async function createNeighbors(playground: Playground) {
   return {
     /** Uses what starts worker threads, as an honest guild would: a picture, a suggestion and an import. */
     async startThreads(): Promise<void> {
-      await moderator.command("profile", {}, channel);
-      await submitDraft(moderator, channel);
+      const [one = moderator, other = moderator] = players;
+      await one.command("profile", {}, channel);
+      await submitDraft(other, channel);
       await moderator.command("bank import", { file: moderator.upload("own.json", SMALL_FILE, channel) }, channel);
     },
 
