@@ -5,6 +5,7 @@ import { SECOND } from "../../src/platform/time.ts";
 import type { AddedGuild, Playground, SimulatedUser } from "../../src/playground/playground.ts";
 import { customIdsOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
+import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
 const GUILDS_OF_ACCOUNT = 100;
 /** Guilds with enough own questions to exceed the process's cache together. */
@@ -113,18 +114,10 @@ function stemOf(index: number): string {
 
 /** Suggests a question and submits it five times. */
 export async function submitDraft(member: SimulatedUser, channel: string): Promise<void> {
-  const { modal } = await member.command("question suggest", { type: "single", topic: "http", difficulty: 1 }, channel);
+  const { modal } = await member.command("question suggest", suggestOptions, channel);
   if (!modal) return;
-  const { message } = await member.submitModal(modal, {
-    stem: `${stemOf(Math.floor(Math.random() * 1_000))} What does the client do with the reply to it?`,
-    code: "",
-    answers: [
-      "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
-      "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-      "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
-    ].join("\n"),
-    references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
-  });
+  const stem = `${stemOf(Math.floor(Math.random() * 1_000))} What does the client do with the reply to it?`;
+  const { message } = await member.submitModal(modal, { ...suggestInputs, stem });
   const submit = customIdsOf(message).find((id) => id.startsWith("suggestions.submit"));
   if (message && submit) await Promise.all(Array.from({ length: 5 }, () => member.click(message, submit)));
 }

@@ -5,24 +5,13 @@ import { eventually } from "../support/eventually.ts";
 import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
+import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
 let stage: Stage;
 let member: SimulatedUser;
 let moderator: SimulatedUser;
 let daily: string;
 let general: string;
-
-const WRITTEN = {
-  stem: "A GET for a cached page comes back with 304. What does the client do?",
-  code: "",
-  answers: [
-    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
-    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
-  ].join("\n"),
-  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
-};
-const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
 beforeEach(async () => {
   stage = await openStage([questions.single({ id: "http.built-in" })]);
@@ -35,12 +24,12 @@ const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: 
 const press = (who: SimulatedUser, seen: InteractionResult, kind: string) =>
   who.click(shownBy(seen), customIdOf(shownBy(seen), kind));
 
-async function suggest(written: Record<string, string> = WRITTEN, who = member): Promise<InteractionResult> {
-  const form = modal(await who.command("question suggest", HEAD, general));
+async function suggest(written: Record<string, string> = suggestInputs, who = member): Promise<InteractionResult> {
+  const form = modal(await who.command("question suggest", suggestOptions, general));
   return who.submitModal(form, written);
 }
-async function submitSuggestion(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
-  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.submit");
+async function submitSuggestion(who = member, stem = suggestInputs.stem): Promise<InteractionResult> {
+  return press(who, await suggest({ ...suggestInputs, stem }, who), "suggestions.submit");
 }
 async function set(settings: Parameters<ReturnType<typeof createSettingsStore>["change"]>[1]): Promise<void> {
   await createSettingsStore(stage.redis).change(stage.playground.guild.id, settings);
@@ -57,7 +46,10 @@ describe("a question of the server's own", () => {
   });
 
   it("is suggested, fixed, submitted, approved, found and posted", async () => {
-    const faulty = { ...WRITTEN, answers: WRITTEN.answers.replace("Uses the copy it has stored", "All of the above") };
+    const faulty = {
+      ...suggestInputs,
+      answers: suggestInputs.answers.replace("Uses the copy it has stored", "All of the above"),
+    };
     const preview = await suggest(faulty);
     expect(preview.ephemeral).toBe(true);
     expect(textOf(preview.message)).toContain("Fix before you submit");
@@ -68,7 +60,7 @@ describe("a question of the server's own", () => {
 
     const again = modal(await press(member, preview, "suggestions.edit"));
     expect(JSON.stringify(again.components)).toContain("All of the above");
-    const fixed = await member.submitModal(again, WRITTEN);
+    const fixed = await member.submitModal(again, suggestInputs);
     expect(textOf(fixed.updated)).toContain("No issues found");
     expect(textOf((await press(member, fixed, "suggestions.submit")).updated)).toContain("Submitted!");
 
@@ -82,12 +74,12 @@ describe("a question of the server's own", () => {
     const found = textOf((await member.command("question search", { text: "cached page" }, general)).message);
     expect(found).toContain(id);
     expect(found).not.toContain("stored copy");
-    expect(textOf((await member.command("question show", { id }, general)).message)).toContain(WRITTEN.stem);
+    expect(textOf((await member.command("question show", { id }, general)).message)).toContain(suggestInputs.stem);
 
     await set({ bankMix: "own" });
     await stage.addSchedule();
     const post = await stage.postNow();
-    expect(textOf(post)).toContain(WRITTEN.stem);
+    expect(textOf(post)).toContain(suggestInputs.stem);
     const button = customIdOf(post, "uses-the-copy-it-has-stored");
     expect(textOf((await member.click(post, button)).message)).toContain("✓ **Correct!**");
 
@@ -112,7 +104,7 @@ describe("a question of the server's own", () => {
     expect(textOf(directMessage)).toContain("Your question wasn't approved this time");
     expect(textOf(directMessage)).toContain("Too close to `http.cache`");
     expect(directMessage.mention_everyone).toBe(false);
-    const draft = modal(await member.command("question suggest", HEAD, general));
+    const draft = modal(await member.command("question suggest", suggestOptions, general));
     expect(JSON.stringify(draft.components)).toContain("304. What does the client do?");
   });
 
@@ -124,7 +116,7 @@ describe("a question of the server's own", () => {
       await moderator.command("bank review", {}, general),
     ];
     const form = modal(await press(moderator, first, "review-queue.edit"));
-    const edited = await moderator.submitModal(form, { ...WRITTEN, stem: "What does a client do about a 304?" });
+    const edited = await moderator.submitModal(form, { ...suggestInputs, stem: "What does a client do about a 304?" });
     expect(textOf(edited.updated)).toContain("What does a client do about a 304?");
     expect(textOf((await press(moderator, second, "review-queue.approve")).message)).toContain(
       "Another moderator just changed",
@@ -152,7 +144,7 @@ describe("a question of the server's own", () => {
     const [, id = ""] = /Approved as `(own\.[^`]+)`/.exec(approved) ?? [];
     const shown = textOf((await member.command("question show", { id }, general)).message);
     expect(shown).toContain("NoSQL and caching · hard");
-    expect(shown).toContain(WRITTEN.stem);
+    expect(shown).toContain(suggestInputs.stem);
   });
 
   it("is announced in the review channel, and only moderators can open it", async () => {
@@ -179,13 +171,13 @@ describe("a question of the server's own", () => {
     }
     const refused = await submitSuggestion(member, "Which header is one too many?");
     expect(textOf(refused.message)).toContain("5 of your suggestions are already waiting");
-    const draft = modal(await member.command("question suggest", HEAD, general));
+    const draft = modal(await member.command("question suggest", suggestOptions, general));
     expect(JSON.stringify(draft.components)).toContain("one too many");
   });
 
   it("never mentions anyone or breaks out of its code block", async () => {
     const preview = await suggest({
-      ...WRITTEN,
+      ...suggestInputs,
       code: "```js\nconst fence = '```';\n@everyone",
       references: "https://www.rfc-editor.org/rfc/rfc9110 x](https://evil.example) [y",
     });

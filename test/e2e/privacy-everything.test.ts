@@ -10,22 +10,12 @@ import { checkLedger } from "../support/ledger.ts";
 import { customIdOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
+import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
 const bank = [
   ...[1, 2, 3, 4, 5].map((number) => questions.single({ id: `http.q${number}`, stem: `Question number ${number}?` })),
   questions.single({ id: "git.single", topic: "git", stem: "Which one?" }),
 ];
-const WRITTEN = {
-  stem: "A GET for a cached page comes back with 304. What does the client do?",
-  code: "",
-  answers: [
-    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
-    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
-  ].join("\n"),
-  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
-};
-const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
 /** The keys that contain the person's id afterward: per guild, per learner and in the agenda. */
 const LEFT_BEHIND = [
@@ -70,7 +60,12 @@ async function closeSeason({ ask, press, seen, general }: Everybody): Promise<vo
 
 async function write({ command, submitModal, press, ask, general }: Everybody): Promise<void> {
   const suggest = async (written: object) =>
-    shownBy(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
+    shownBy(
+      await submitModal(modal(await command("question suggest", suggestOptions, general)), {
+        ...suggestInputs,
+        ...written,
+      }),
+    );
   await press(await suggest({}), "suggestions.submit");
   await suggest({ stem: "What else does a 304 leave out of its answer, and why?" });
   const report = modal(await command("question report", { id: "http.q1" }, general));

@@ -25,6 +25,7 @@ import { type MarkdownNode, parseMarkdown, plainText } from "../../src/playgroun
 import { en as words } from "../../src/text/en/index.ts";
 import { truncate } from "../../src/text/truncate.ts";
 import { questions } from "../support/questions.ts";
+import { suggestionForm } from "../support/suggestions.ts";
 
 const EVIL = "https://evil.example/prize";
 const HOSTILE: readonly string[] = [
@@ -96,17 +97,7 @@ function harmless(card: Pick<Card, "components">, { code = [], refs = [] }: { co
 const guildId = "410000000000000000";
 const at = 1_795_000_000_000;
 const someone = { id: "a", version: 1, by: "420000000000000002", at };
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "apply",
-  stem: "What does the client do about a 304?",
-  code: "",
-  answers: "* Uses its copy — It is still good.\nAsks again — Nothing failed.\nGives up — Nothing is wrong.",
-  why: "",
-  references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
-};
+const form = suggestionForm();
 const refs = ["https://www.rfc-editor.org/rfc/rfc9110"];
 
 /** Truncated to the length of its field. */

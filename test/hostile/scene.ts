@@ -20,6 +20,7 @@ import { eventually } from "../support/eventually.ts";
 import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
+import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
 /** Opens every component and modal there is in one server, and collects them. */
 
@@ -43,17 +44,7 @@ const exams = examsSchema.parse({
 });
 const career = [{ id: "pay", question: "What does the work pay?", also: [], answer: "It depends.", claims: [] }];
 
-const WRITTEN = {
-  stem: `A GET for a page comes back with 304, ${SECRET}. What does the client do?`,
-  code: "",
-  answers: [
-    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
-    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
-  ].join("\n"),
-  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
-};
-const HEAD = { type: "single", topic: "http", difficulty: 1 };
+const WRITTEN = { ...suggestInputs, stem: `A GET for a page comes back with 304, ${SECRET}. What does the client do?` };
 const FILE = JSON.stringify({
   items: [{ ...questions.single({ topic: "http" }), id: undefined, stem: "What is new?" }],
 });
@@ -230,7 +221,7 @@ async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise
 /** A draft, two suggestions and a report. */
 async function fillQueue(owner: Acting, moderator: Acting) {
   const suggest = async (stem: string) =>
-    owner.send(await owner.form("question suggest", HEAD), { ...WRITTEN, stem: `${stem} ${WRITTEN.stem}` });
+    owner.send(await owner.form("question suggest", suggestOptions), { ...WRITTEN, stem: `${stem} ${WRITTEN.stem}` });
   await owner.press(await suggest("First."), "suggestions.submit");
   await owner.press(await suggest("When a cache has it:"), "suggestions.submit");
   await owner.send(await owner.form("question report", { id: "http.q1" }), { reason: `The key is wrong, ${SECRET}.` });

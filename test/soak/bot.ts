@@ -1,15 +1,12 @@
-import { fileURLToPath } from "node:url";
-import { loadExams } from "../../src/bank/exams.ts";
-import { loadBank } from "../../src/bank/load.ts";
 import { startBot } from "../../src/roles/start.ts";
 import { serveParent } from "../bench/child.ts";
 import { log } from "../bench/redis.ts";
+import { loadOneClickContent } from "../support/one-click-content.ts";
 import { unlimited } from "../support/unlimited.ts";
 import { botQuestion } from "./protocol.ts";
 
 /** Child process: the real bot, with a clock its parent controls. */
 
-const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 let ahead = 0;
 
@@ -17,9 +14,7 @@ await startBot({
   apiUrl,
   token,
   redisUrl,
-  // Members of the soak answer with one click.
-  questions: loadBank({ content: CONTENT }).filter(({ type }) => type === "single" || type === "true-false"),
-  exams: loadExams(CONTENT),
+  ...loadOneClickContent(),
   clock: () => Date.now() + ahead,
   log,
   rateLimiter: unlimited,

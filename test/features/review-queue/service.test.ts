@@ -5,29 +5,20 @@ import { type BankStore, createBankStore } from "../../../src/features/questions
 import type { Suggestion } from "../../../src/features/review-queue/rules.ts";
 import { createReviewQueueService } from "../../../src/features/review-queue/service.ts";
 import { createReviewQueueStore, type ReviewQueueStore } from "../../../src/features/review-queue/store.ts";
-import type { Finding, Form } from "../../../src/features/suggestions/rules.ts";
+import type { Finding } from "../../../src/features/suggestions/rules.ts";
 import { createDraftStore } from "../../../src/features/suggestions/store.ts";
 import { createValidationService } from "../../../src/features/suggestions/validation-service.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { banksOn } from "../../support/banks.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
+import { suggestionForm } from "../../support/suggestions.ts";
 
 const guildId = "410000000000000000";
 const [author, moderatorId] = ["420000000000000002", "420000000000000001"];
 const moderator = { guildId, userId: moderatorId };
 const at = Date.parse("2026-11-22T09:00:00Z");
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "apply",
-  stem: "What does the client do about a 304?",
-  code: "",
-  answers: "* Uses its copy — It is still good.\nAsks again — Nothing failed.\nGives up — Nothing is wrong.",
-  why: "",
-  references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
-};
+const form = suggestionForm();
 const suggestion: Suggestion = { kind: "suggestion", id: "a", version: 1, by: author, at, form };
 const report = { kind: "report", id: "b", version: 1, by: author, at, questionId: "http.single", reason: "x" } as const;
 const builtIn = [questions.single()];

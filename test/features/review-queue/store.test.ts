@@ -3,23 +3,13 @@ import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { QUEUE_LIMITS, type ReviewItem } from "../../../src/features/review-queue/rules.ts";
 import { createReviewQueueStore } from "../../../src/features/review-queue/store.ts";
-import type { Form } from "../../../src/features/suggestions/rules.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
+import { suggestionForm } from "../../support/suggestions.ts";
 
 const guildId = "410000000000000000";
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "recall",
-  stem: "s",
-  code: "",
-  answers: "a",
-  why: "",
-  references: "",
-};
+const form = suggestionForm({ stem: "s" });
 const suggestion = (id: string, by = id, stem = "s"): ReviewItem => ({
   kind: "suggestion",
   id,

@@ -2,29 +2,20 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ReviewQueueStore } from "../../../src/features/review-queue/store.ts";
 import { createReviewQueueStore } from "../../../src/features/review-queue/store.ts";
 import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
-import { type Finding, type Form, formTag } from "../../../src/features/suggestions/rules.ts";
+import { type Finding, formTag } from "../../../src/features/suggestions/rules.ts";
 import { createSuggestionService } from "../../../src/features/suggestions/service.ts";
 import { createDraftStore } from "../../../src/features/suggestions/store.ts";
 import { createValidationService } from "../../../src/features/suggestions/validation-service.ts";
 import { banksOn } from "../../support/banks.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
+import { suggestionForm } from "../../support/suggestions.ts";
 
 const guildId = "410000000000000000";
 const userId = "420000000000000002";
 const member = { guildId, userId };
 const at = Date.parse("2026-11-22T09:00:00Z");
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "apply",
-  stem: "What does the client do about a 304?",
-  code: "",
-  answers: "* Uses its copy — It is still good.\nAsks again — Nothing failed.\nGives up — Nothing is wrong.",
-  why: "",
-  references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
-};
+const form = suggestionForm();
 const code = (wanted: string) => ({ code: wanted });
 
 let stores: ReturnType<typeof storesOn>;

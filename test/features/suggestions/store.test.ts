@@ -1,22 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Form } from "../../../src/features/suggestions/rules.ts";
 import { createDraftStore, type DraftStore } from "../../../src/features/suggestions/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { testRedis } from "../../support/redis.ts";
+import { suggestionForm } from "../../support/suggestions.ts";
 
 const guildId = "410000000000000000";
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "recall",
-  stem: "s",
-  code: "",
-  answers: "a",
-  why: "",
-  references: "",
-};
+const form = suggestionForm({ stem: "s" });
 
 let redis: Redis;
 let drafts: DraftStore;

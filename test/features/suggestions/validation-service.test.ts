@@ -1,25 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
-import type { Form } from "../../../src/features/suggestions/rules.ts";
 import { createQuestionLinter, createValidationService } from "../../../src/features/suggestions/validation-service.ts";
 import { measureBlocking } from "../../support/event-loop.ts";
 import { questions } from "../../support/questions.ts";
+import { suggestionForm } from "../../support/suggestions.ts";
 
 const guildId = "410000000000000000";
 const at = Date.parse("2026-11-22T09:00:00Z");
 const today = "2026-11-22";
-const form: Form = {
-  type: "single",
-  topic: "http",
-  difficulty: 1,
-  level: "apply",
-  stem: "What does the client do about a 304?",
-  code: "",
-  answers: "* Uses its copy — It is still good.\nAsks again — Nothing failed.\nGives up — Nothing is wrong.",
-  why: "",
-  references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
-};
+const form = suggestionForm();
 const own = (words: string, over = {}) => questions.single({ id: `${ownPrefix(guildId)}${words}`, ...over });
 
 describe("validate", () => {
