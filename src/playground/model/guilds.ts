@@ -15,7 +15,7 @@ export function createGuildOperations(state: State) {
     return guild;
   };
   return {
-    /** Adds a guild with its channels and members. */
+    /** Adds a guild with its channels, threads and members. */
     add(plan: Guild) {
       const guild = {
         ...plan,
@@ -26,7 +26,7 @@ export function createGuildOperations(state: State) {
         bans: new Map(plan.bans),
       };
       guilds.set(guild.id, guild);
-      for (const channel of guild.channels.values()) channels.set(channel.id, channel);
+      for (const channel of [...guild.channels.values(), ...guild.threads.values()]) channels.set(channel.id, channel);
       for (const { user } of guild.members.values()) users.set(user.id, user);
       events.emit({ type: "guild", change: "created", guild });
     },

@@ -62,6 +62,17 @@ describe("a thread", () => {
     const thread = await message.startThread({ name: "x" });
     await expect(thread.send("x")).rejects.toMatchObject({ code: 50013 });
   });
+
+  it("is there again when the bot returns to its guild", async () => {
+    const { id, channels } = playground.addGuild();
+    const channel = channels[0]?.id ?? "";
+    await expect.poll(() => bot.client.channels.cache.has(channel)).toBe(true);
+    const thread = await (await bot.channel(channel).send("discuss")).startThread({ name: "About it" });
+    playground.removeGuild(id);
+    expect(await rawRequest(playground, "GET", `/channels/${thread.id}`)).toMatchObject({ code: 10003 });
+    playground.restoreGuild(id);
+    expect((await rawRequest(playground, "GET", `/channels/${thread.id}`)).body).toMatchObject({ name: "About it" });
+  });
 });
 
 it("returns the guild, its channels, roles and members", async () => {
