@@ -168,6 +168,26 @@ describe("a moderator of a server without the bot", () => {
   });
 });
 
+describe("a server that installed only the commands", () => {
+  it("gets an invite link from every command that needs the bot", async () => {
+    const { playground, moderator, log } = await open();
+    const channelId = playground.addGuild({ bot: false, commands: true }).channels[0]?.id ?? "";
+    const schedule = { channel: channelId, time: "09:00", timezone: "UTC" };
+    for (const [command, options] of [
+      ["daily", {}],
+      ["schedule add", schedule],
+      ["quiz live", {}],
+      ["settings show", {}],
+      ["leaderboard", {}],
+    ] as const) {
+      const reply = textOf(shownBy(await moderator.command(command, options, channelId)));
+      expect(reply, command).toContain(`client_id=${playground.applicationId}&scope=bot+applications.commands`);
+    }
+    expect((await moderator.command("help", {}, channelId)).failed).toBeUndefined();
+    expect(log.warnings).toEqual([]);
+  });
+});
+
 describe("a question that is open in a server", () => {
   it("isn't asked in direct messages before the learner has seen any reveal there", async () => {
     const stage = await open();

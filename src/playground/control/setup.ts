@@ -19,6 +19,7 @@ export function createSetup(model: Model) {
     addGuild(options: AddGuildOptions = {}): AddedGuild {
       const { guild, added } = planGuild(model, options);
       guilds.add(guild);
+      if (options.commands) guilds.installCommands(guild.id);
       return added;
     },
     /** Removes a guild, as if the bot had been kicked. */
@@ -84,6 +85,8 @@ export type AddGuildOptions = {
   roles?: number;
   /** Whether the bot is a member. Default true. */
   bot?: boolean;
+  /** Whether the guild has the commands even without the bot. Default false. */
+  commands?: boolean;
   /** Default: en-US. */
   locale?: Locale;
   /** The permissions of the bot's role. Default: those that its README asks for. */

@@ -60,8 +60,8 @@ export function ownersOf(
 }
 
 function isGuildInstalled(view: ModelView, channel: Channel, user: APIUser): boolean {
+  if (channel.guildId !== undefined) return isBotIn(view, channel) || view.commandInstalls.has(channel.guildId);
   if (!isBotIn(view, channel)) return false;
-  if (channel.guildId !== undefined) return true;
   return [...view.guilds.values()].some(({ members }) => members.has(view.bot.id) && members.has(user.id));
 }
 

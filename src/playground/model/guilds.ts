@@ -30,6 +30,8 @@ export function createGuildOperations(state: State) {
       for (const { user } of guild.members.values()) users.set(user.id, user);
       events.emit({ type: "guild", change: "created", guild });
     },
+    /** Installs the commands without the bot: the scope `applications.commands` without `bot`. */
+    installCommands: (guildId: string) => void state.commandInstalls.add(guildId),
     /** Removes a guild, as if the bot had been kicked. */
     remove(guildId: string) {
       const guild = guildAt(guildId);

@@ -41,6 +41,7 @@ export type State = Identity &
     locales: Map<string, Locale>;
     closedDirectMessages: Set<string>;
     userInstalls: Set<string>;
+    commandInstalls: Set<string>;
     /** Most of the channels of a load test stay empty, so a log is created with its first message. */
     logs: Map<string, MutableLog>;
     messageChannels: Map<string, MutableChannel>;
@@ -69,6 +70,7 @@ export function createState(identity: Identity, clock: ModelClock): State {
     locales: new Map(),
     closedDirectMessages: new Set(),
     userInstalls: new Set(),
+    commandInstalls: new Set(),
     logs: new Map(),
     messageChannels: new Map(),
     ephemeralMessages: { byId: new Map(), byReader: new Map() },
@@ -95,6 +97,7 @@ export function stateOfApplication(state: State, bot: APIUser, isPrivileged: boo
     bot,
     closedDirectMessages: new Set(),
     userInstalls: new Set(),
+    commandInstalls: new Set(),
     entitlements: new Map(),
     commands: new Map(),
     commandCreations: new Map(),

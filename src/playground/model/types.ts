@@ -156,6 +156,8 @@ export type ModelView = Readonly<{
   closedDirectMessages: ReadonlySet<string>;
   /** Users who installed the bot for themselves. */
   userInstalls: ReadonlySet<string>;
+  /** Guilds that installed the commands without the bot. */
+  commandInstalls: ReadonlySet<string>;
   logs: ReadonlyMap<string, MessageLog>;
   /** The channel of each public message. */
   messageChannels: ReadonlyMap<string, Channel>;

@@ -82,6 +82,15 @@ describe("an interaction", () => {
     expect((await person.command("here", {}, playground.guild.channels.general)).message?.content).toBe("here");
   });
 
+  it("has the guild as its owner where only the commands are installed", async () => {
+    const { playground, bot, heard, person } = await setUp(reply);
+    const guild = playground.addGuild({ bot: false, commands: true });
+    expect((await person.command("here", {}, guild.channels[0]?.id ?? "")).message?.content).toBe("here");
+    expect(heard[0]).toMatchObject({ guildId: guild.id, guild: null });
+    expect(heard[0]?.authorizingIntegrationOwners.toJSON()).toEqual({ 0: guild.id });
+    await expect(bot.client.guilds.fetch(guild.id)).rejects.toMatchObject({ code: 10004 });
+  });
+
   it("is possible for users who installed the app when its command names no installation", async () => {
     const { playground, heard, noor, person } = await setUp(reply);
     playground.setUserInstall(noor.id, true);
