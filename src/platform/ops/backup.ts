@@ -8,7 +8,7 @@ import { z } from "zod";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
 import { keysUnder, type Redis } from "../redis/client.ts";
-import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
+import { AGENDA_PREFIX, PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { FORMAT_VERSION } from "../redis/open-redis.ts";
 
 /*
@@ -82,7 +82,9 @@ async function* lines(source: Source, progress: { records: number }): AsyncGener
 async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<BackupRecord> {
   // A scan may return a key twice, and restoring a list twice would double its items.
   const lists = new Set<string>();
-  for (const prefix of PERSISTENT_PREFIXES) {
+  // The agenda is read before and after the data. A job that runs in between may leave the agenda after its guild was
+  // read, and running it again is harmless; one that is added in between may belong to data that was read later.
+  for (const prefix of [AGENDA_PREFIX, ...PERSISTENT_PREFIXES]) {
     for await (const keys of keysUnder(redis, prefix)) {
       while (keys.length > 0) {
         const described = await Promise.all(keys.splice(0, KEYS_PER_BATCH).map((key) => describe(redis, key, now)));
@@ -93,10 +95,11 @@ async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<B
         }
       }
     }
-  }
-  // Queued jobs return to the agenda, so the queues themselves aren't part of a backup.
-  for (const { entry, dueAt, pace } of await unfinished()) {
-    yield { key: agendaKey(pace, entry), type: "zset", items: [entry, String(dueAt)] };
+    if (prefix !== AGENDA_PREFIX) continue;
+    // Queued jobs return to the agenda, so the queues themselves aren't part of a backup.
+    for (const { entry, dueAt, pace } of await unfinished()) {
+      yield { key: agendaKey(pace, entry), type: "zset", items: [entry, String(dueAt)] };
+    }
   }
 }
 

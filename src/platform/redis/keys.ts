@@ -24,7 +24,7 @@ export const keys = {
   auditLog: (guildId: string) => guildKey(guildId, "audit-log"),
   /** String, expires: how many changes were made in this minute. */
   auditNotices: (guildId: string, minute: number) => guildKey(guildId, `audit-notices:${minute}`),
-  /** String: a notification on its way, or "sent". */
+  /** String: a pending notification, or "done". */
   notification: (guildId: string, id: string) => guildKey(guildId, `notification:${id}`),
 
   // Schedules and posts
@@ -163,11 +163,13 @@ export const keys = {
 
 /** Prefix of every guild's keys. */
 export const GUILD_PREFIX = `${KEY_PREFIX}{g:`;
+/** Prefix of the agenda's keys. */
+export const AGENDA_PREFIX = `${KEY_PREFIX}{a:`;
 /** Prefixes of all keys that must not be lost. The others expire, or belong to queues. */
 export const PERSISTENT_PREFIXES = [
   GUILD_PREFIX,
   `${KEY_PREFIX}{u:`,
-  `${KEY_PREFIX}{a:`,
+  AGENDA_PREFIX,
   `${KEY_PREFIX}{questions}`,
   `${KEY_PREFIX}{erasures}`,
 ] as const;

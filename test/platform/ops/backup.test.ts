@@ -2,8 +2,8 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { agendaKey, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { JobQueues } from "../../../src/platform/jobs/queue.ts";
 import { createChecksum, writeBackup } from "../../../src/platform/ops/backup.ts";
 import { createErasureLog } from "../../../src/platform/ops/erasures.ts";
@@ -112,6 +112,23 @@ describe("a backup", () => {
     expect(await target.keys("rootine:{immediate}*")).toEqual([]);
     const due = await createAgenda(target).due("rate-limited", 10_000, 10);
     expect(due).toMatchObject([reveal, post]);
+  });
+
+  it("contains a job that finishes after its guild was read", async () => {
+    const entry = { entry: `reveal:${GUILD}:1-2026-11-21`, dueAt: 1_000 };
+    const agenda = agendaKey("rate-limited", entry.entry);
+    await source.hset(keys.settings(GUILD), "zone", "UTC");
+    await source.zadd(agenda, entry.dueAt, entry.entry);
+    const hscan = source.hscan.bind(source);
+    vi.spyOn(source, "hscan").mockImplementation(async (...args) => {
+      const read = await hscan(...args);
+      await source.zrem(agenda, entry.entry);
+      return read;
+    });
+    await write();
+    const target = await fresh();
+    await restoreBackup(target, file, options);
+    expect(await createAgenda(target).due("rate-limited", 10_000, 10)).toMatchObject([entry]);
   });
 
   it("replaces existing data only with force, and completely", async () => {
