@@ -162,7 +162,7 @@ function commandsOf<Caller extends ChatInputCommandInteraction, Services>(place:
         const caller = place.narrow(interaction);
         await guard?.(interaction, services);
         const found = find(interaction.options.getSubcommand(false));
-        if (!found) throw new UserError("button-outdated", {});
+        if (!found) throw new UserError("command-outdated", {});
         await found.run(caller, services);
       },
 

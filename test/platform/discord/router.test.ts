@@ -97,6 +97,11 @@ describe("an interaction that no handler takes", () => {
     expect(await answerTo(kind)).toContain("I don't have that command anymore.");
   });
 
+  it("is answered: a subcommand that was removed", async () => {
+    const removed = { commandName: "daily", options: { getSubcommand: () => "removed" } };
+    expect(await answerTo("ChatInputCommand", removed)).toContain("I don't have that command anymore.");
+  });
+
   it.each([...components, "ModalSubmit"] as const)("is answered: %s", async (kind) => {
     expect(await answerTo(kind)).toContain("This button is out of date.");
   });
