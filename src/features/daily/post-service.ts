@@ -41,7 +41,7 @@ export function createPostService({
   clock,
   telemetry,
 }: {
-  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "setAbsent" | "removeWaitingPost">;
+  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "removeWaitingPost">;
   posts: PostStore;
   agenda: Pick<Agenda, "set">;
   banks: Pick<BankService, "of" | "find">;
@@ -195,7 +195,6 @@ export function createPostService({
   /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
   async function pauseSchedule(schedule: Schedule, task: PostTask, problem: ChannelProblem): Promise<void> {
     const pause = { by: "channel", reason: problem, slotAt: task.slotAt } as const;
-    if (problem === "absent") await schedules.setAbsent(task.guildId, true);
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator has edited the schedule in the meantime, possibly its channel, so this retries with the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while it was being paused`);

@@ -18,7 +18,7 @@ export const GUILD_KINDS: Readonly<
   >
 > = {
   none: [
-    ...["removal", "absence", "schedules", "last-runs", "settings", "totals", "last-posted", "posts", "open-posts"],
+    ...["removal", "schedules", "last-runs", "settings", "totals", "last-posted", "posts", "open-posts"],
     ...["post", "bank", "item-analysis", "confirmed-keys", "running-live-quizzes", "deleted-answers"],
     ...["schedule-request", "audit-notices", "waiting-posts", "live-quizzes", "live-quiz-rate-limit"],
   ],

@@ -200,13 +200,11 @@ export function createScheduleService({
 
   /** Resumes schedules that were paused because the bot wasn't in the guild. */
   async function resumeAfterAbsence(guildId: string): Promise<void> {
-    if (!(await schedules.wasAbsent(guildId))) return;
     const all = await schedules.list(guildId);
     const paused = all.filter(({ pause }) => pause?.by === "channel" && pause.reason === "absent");
     for (const schedule of paused)
       await save(guildId, schedule, withoutPause(schedule), missedSlotAt(schedule, clock()));
-    await scheduleNotifications.notifyResumed(guildId, paused);
-    await schedules.setAbsent(guildId, false);
+    if (paused.length > 0) await scheduleNotifications.notifyResumed(guildId, paused);
   }
 
   async function remove(guildId: string, id: string, serial: number): Promise<void> {

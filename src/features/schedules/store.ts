@@ -86,13 +86,6 @@ export function createScheduleStore(redis: Redis) {
       await redis.zrem(keys.waitingPosts(guildId), slotId);
     },
 
-    /** Whether any schedules were paused because the bot wasn't in the guild. */
-    wasAbsent: async (guildId: string): Promise<boolean> => (await redis.exists(keys.absence(guildId))) === 1,
-
-    async setAbsent(guildId: string, isAbsent: boolean): Promise<void> {
-      await (isAbsent ? redis.set(keys.absence(guildId), "1") : redis.del(keys.absence(guildId)));
-    },
-
     async recordRun(guildId: string, id: string, run: LastRun): Promise<void> {
       await redis.hset(keys.lastRuns(guildId), id, JSON.stringify(run));
     },

@@ -34,8 +34,6 @@ export const keys = {
   scheduleRequest: (guildId: string, requestId: string) => guildKey(guildId, `schedule-request:${requestId}`),
   /** Sorted set: slot id of a manual post that waits for Discord → when it was requested. */
   waitingPosts: (guildId: string) => guildKey(guildId, "waiting-posts"),
-  /** String: schedules paused because the bot wasn't in the guild. */
-  absence: (guildId: string) => guildKey(guildId, "absence"),
   /** Hash: schedule id → what happened to its latest slot. */
   lastRuns: (guildId: string) => guildKey(guildId, "last-runs"),
   /** Sorted set: question id → when it was last posted. */

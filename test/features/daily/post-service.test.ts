@@ -264,7 +264,6 @@ describe("a slot", () => {
       });
       expect(await stage.posting.post(task)).toEqual({ outcome: "refused", problem: "absent" });
       expect((await stage.schedules.find(guildId, "daily"))?.pause).toMatchObject({ reason: "absent" });
-      expect(await stage.schedules.wasAbsent(guildId)).toBe(true);
     },
   );
 

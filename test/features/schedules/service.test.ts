@@ -138,14 +138,12 @@ describe("the bot's return to a guild", () => {
     const store = createScheduleStore(redis);
     for (const schedule of await store.list(guildId))
       await store.replace(guildId, schedule, { ...schedule, pause: { by: "channel", reason, slotAt: now - DAY } });
-    await store.setAbsent(guildId, true);
-    return store;
   };
 
   it("resumes what paused because of its absence and notifies moderators once", async () => {
     const { add, pause, resumeAfterAbsence, list } = create();
     await add(guildId, input);
-    const store = await pauseAll("absent");
+    await pauseAll("absent");
     await add(guildId, { ...input, topic: "http" });
     await pause(guildId, "daily-http");
 
@@ -154,12 +152,27 @@ describe("the bot's return to a guild", () => {
     for (const _ of [1, 2]) await resumeAfterAbsence(guildId);
     expect(notified).toEqual([["daily"]]);
     expect((await list(guildId)).map(({ schedule }) => schedule.pause)).toEqual([undefined, { by: "moderator" }]);
-    expect(await store.wasAbsent(guildId)).toBe(false);
     const due = await createAgenda(redis).due("rate-limited", now + DAY, 10);
     expect(due.map(({ entry, dueAt }) => [entry, dueAt])).toContainEqual([
       `slot:${guildId}:daily`,
       Date.parse("2026-11-22T09:00:00Z"),
     ]);
+  });
+
+  it("resumes a schedule that pauses while another one resumes", async () => {
+    const real = createScheduleStore(redis);
+    const replace: ScheduleStore["replace"] = async (guild, before, after) => {
+      const second = await real.find(guild, "daily-http");
+      const pause = { by: "channel", reason: "absent", slotAt: now } as const;
+      if (second) await real.replace(guild, second, { ...second, pause });
+      return real.replace(guild, before, after);
+    };
+    await create().add(guildId, input);
+    await pauseAll("absent");
+    await create().add(guildId, { ...input, topic: "http" });
+    await create({ store: { replace } }).resumeAfterAbsence(guildId);
+    await create().resumeAfterAbsence(guildId);
+    expect(notified).toEqual([["daily"], ["daily-http"]]);
   });
 
   it("keeps pauses with another reason", async () => {
