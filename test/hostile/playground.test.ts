@@ -95,7 +95,6 @@ it.each(["/gateway", "/page"])(
           interactionId: fc.constant("1"),
           before: fc.constantFrom("1", "99999999999999999999"),
           customId: odd,
-          componentType: fc.integer(),
           options: fc.array(fc.jsonValue(), { maxLength: 3 }),
           inputs: fc.constant([]),
           content: fc.string({ unit: "binary" }),

@@ -14,15 +14,15 @@ export function startInteraction({ state, send }: App, pending: Pending, frame: 
   if (!send(frame)) fail(state, frame.nonce);
 }
 
-export type Press = { message: APIMessage; customId: string; componentType: number; values?: string[] };
+export type Press = { message: APIMessage; customId: string; values?: string[] };
 
 /** Clicks a button or submits a select menu. */
-export function press(app: App, { message, customId, componentType, values }: Press): void {
+export function press(app: App, { message, customId, values }: Press): void {
   const { state } = app;
   const target = { channelId: message.channel_id, messageId: message.id, customId };
   state.componentErrors.delete(message.id);
   if (values) state.selected.set(selectKey(message.id, customId), values);
-  const frame = { type: "component" as const, nonce: newNonce(), componentType, ...target };
+  const frame = { type: "component" as const, nonce: newNonce(), ...target };
   startInteraction(app, { kind: "component", ...target }, values ? { ...frame, values } : frame);
   app.update();
 }

@@ -32,9 +32,8 @@ export function submitModal(app: App): void {
   if (modal.errors.size === 0) {
     const nonce = newNonce();
     const { interactionId, channelId } = modal;
-    const [customId, inputs] = [modal.modal.custom_id, modalValues(modal)];
     modal.submittedAs = nonce;
-    const frame = { type: "modal-submit" as const, nonce, channelId, interactionId, customId, inputs };
+    const frame = { type: "modal-submit" as const, nonce, channelId, interactionId, inputs: modalValues(modal) };
     startInteraction(app, { kind: "modal" }, frame);
   }
   app.update();
@@ -110,8 +109,8 @@ function validateText(input: ModalInput, text: string): string | undefined {
 }
 
 function modalValues({ modal, entries }: OpenModal): ModalValue[] {
-  return inputsOf(modal).map(({ custom_id: customId, type }) => {
+  return inputsOf(modal).map(({ custom_id: customId }) => {
     const entry = entries.get(customId) ?? "";
-    return Array.isArray(entry) ? { customId, type, values: entry } : { customId, type, value: String(entry) };
+    return Array.isArray(entry) ? { customId, values: entry } : { customId, value: String(entry) };
   });
 }

@@ -141,15 +141,14 @@ describe("the page's socket", () => {
     });
     const { message } = await page.next("message");
     expect(await page.next("interaction")).toEqual({ type: "interaction", nonce: "2", state: "acknowledged" });
-    page.send({ type: "component", nonce: "3", channelId, messageId: message.id, customId: "a", componentType: 2 });
-    const { modal, interactionId } = await page.next("modal");
+    page.send({ type: "component", nonce: "3", channelId, messageId: message.id, customId: "a" });
+    const { interactionId } = await page.next("modal");
     page.send({
       type: "modal-submit",
       nonce: "4",
       channelId,
       interactionId,
-      customId: modal.custom_id,
-      inputs: [{ customId: "x", type: 4, value: "42" }],
+      inputs: [{ customId: "x", value: "42" }],
     });
     expect((await page.next("message")).message.content).toBe("got 42");
     expect((await other.next("message")).message.content).toBe("got 42");
@@ -206,7 +205,7 @@ describe("the page's socket", () => {
   it("reports what a timed-out user can't do", async () => {
     const page = await openPage(playground.people.timedOut.id);
     const channelId = playground.guild.channels.daily;
-    page.send({ type: "component", nonce: "7", channelId, messageId: "1", customId: "a", componentType: 2 });
+    page.send({ type: "component", nonce: "7", channelId, messageId: "1", customId: "a" });
     expect(await page.next("interaction")).toMatchObject({ nonce: "7", state: "failed" });
     page.send({ type: "send-message", channelId, content: "hello" });
     expect((await page.next("error")).text).toContain("permission");

@@ -123,7 +123,6 @@ const nonce = z.string().min(1).max(64);
 
 const modalInput = z.object({
   customId: z.string().max(100),
-  type: z.int(),
   value: z.string().max(4000).optional(),
   values: z.array(z.string().max(100)).max(25).optional(),
 });
@@ -145,7 +144,6 @@ const frame = z.discriminatedUnion("type", [
     channelId: id,
     messageId: id,
     customId: z.string().min(1).max(100),
-    componentType: z.int(),
     values: z.array(z.string().max(100)).max(25).optional(),
   }),
   z.object({
@@ -153,7 +151,6 @@ const frame = z.discriminatedUnion("type", [
     nonce,
     channelId: id,
     interactionId: id,
-    customId: z.string().min(1).max(100),
     inputs: z.array(modalInput).max(25),
   }),
   // A command from the menu of a message.

@@ -60,7 +60,7 @@ function inRow(app: App, message: APIMessage, component: APIComponentInMessageAc
 }
 
 function selectMenu(app: App, message: APIMessage, component: APISelectMenuComponent): Content {
-  const { custom_id: customId, type: componentType, min_values: min = 1, max_values: max = 1 } = component;
+  const { custom_id: customId, min_values: min = 1, max_values: max = 1 } = component;
   const placeholder = placeholderOf(component);
   return select({
     label: placeholder,
@@ -71,7 +71,7 @@ function selectMenu(app: App, message: APIMessage, component: APISelectMenuCompo
     max,
     isDisabled: component.disabled === true,
     isWaiting: isPending(app, message.id, customId),
-    commit: (values) => press(app, { message, customId, componentType, values }),
+    commit: (values) => press(app, { message, customId, values }),
   });
 }
 
@@ -133,7 +133,7 @@ export function button(app: App, message: APIMessage, component: APIButtonCompon
   const customId = "custom_id" in component ? component.custom_id : "";
   const isWaiting = isPending(app, message.id, customId);
   const onClick = () => {
-    if (!isWaiting) press(app, { message, customId, componentType: COMPONENT.button });
+    if (!isWaiting) press(app, { message, customId });
   };
   return html`<button class=${`button ${style}`}
     ?disabled=${component.disabled === true} aria-busy=${isWaiting} data-custom-id=${customId} @click=${onClick}>
