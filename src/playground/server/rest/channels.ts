@@ -46,12 +46,12 @@ const changes = z.object({
 
 function updateChannel({ view, channels }: ChannelModel, request: RestRequest): RestResponse {
   const channel = channelOf(view, request);
-  const sent = parseForm(changes, request.body);
-  const { name, topic, archived, locked, auto_archive_duration } = sent;
+  const body = parseForm(changes, request.body);
+  const { name, topic, archived, locked, auto_archive_duration } = body;
   requirePermissions(view, channel, permissionsToUpdate(view.bot.id, channel, locked != null));
   if (channel.thread?.archived && archived !== false && name != null) throw apiError(50083);
   channels.update(channel, {
-    ...(channel.thread === undefined && placeIn(view, channel, sent)),
+    ...(channel.thread === undefined && placeIn(view, channel, body)),
     name: name ?? undefined,
     topic,
     archived: archived ?? undefined,
@@ -62,9 +62,9 @@ function updateChannel({ view, channels }: ChannelModel, request: RestRequest): 
 }
 
 /** Where a guild's channel is, and who may use it. */
-function placeIn(view: ModelView, channel: Channel, sent: z.infer<typeof changes>) {
+function placeIn(view: ModelView, channel: Channel, body: z.infer<typeof changes>) {
   const guild = view.guilds.get(channel.guildId ?? "");
-  const { position, parent_id, permission_overwrites } = sent;
+  const { position, parent_id, permission_overwrites } = body;
   if (guild === undefined) return {};
   if (parent_id != null) requireCategory(guild, parent_id, ["parent_id"]);
   if (permission_overwrites != null) requirePermissions(view, channel, Bits.ManageRoles);

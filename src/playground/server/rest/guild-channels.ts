@@ -63,18 +63,18 @@ const newChannel = z.object({
 
 function createChannel({ view, channels, newId }: ChannelModel, request: RestRequest): RestResponse {
   const guild = guildWith(view, request, Bits.ManageChannels);
-  const sent = parseForm(newChannel, request.body);
+  const body = parseForm(newChannel, request.body);
   if (guild.channels.size >= MAX_CHANNELS) throw apiError(30013);
-  if (sent.parent_id != null) requireCategory(guild, sent.parent_id, ["parent_id"]);
-  const overwrites: Overwrite[] = sent.permission_overwrites ?? [];
+  if (body.parent_id != null) requireCategory(guild, body.parent_id, ["parent_id"]);
+  const overwrites: Overwrite[] = body.permission_overwrites ?? [];
   for (const { allow, deny } of overwrites) requireHeld(view, guild, allow | deny);
-  const type = sent.type ?? ChannelType.GuildText;
+  const type = body.type ?? ChannelType.GuildText;
   const isText = type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;
-  const channel = guildChannel(guild.id, newId(), isText ? textChannelName(sent.name) : sent.name, {
+  const channel = guildChannel(guild.id, newId(), isText ? textChannelName(body.name) : body.name, {
     type,
-    topic: sent.topic ?? null,
-    position: sent.position ?? guild.channels.size,
-    ...(sent.parent_id != null && { parentId: sent.parent_id }),
+    topic: body.topic ?? null,
+    position: body.position ?? guild.channels.size,
+    ...(body.parent_id != null && { parentId: body.parent_id }),
     ...(overwrites.length > 0 && { overwrites: new Map(overwrites.map((overwrite) => [overwrite.id, overwrite])) }),
   });
   channels.create(guild.id, channel);
@@ -109,10 +109,10 @@ function setOverwrite({ view, channels }: ChannelModel, request: RestRequest): R
   requirePermissions(view, channel, Bits.ManageRoles);
   const guild = view.guilds.get(channel.guildId ?? "");
   if (guild === undefined || channel.thread !== undefined) throw apiError(50024);
-  const sent = parseForm(z.object(overwriteFields), request.body);
+  const body = parseForm(z.object(overwriteFields), request.body);
   const id = request.parameter("overwrite_id");
-  if (!(sent.type === OverwriteType.Role ? guild.roles : guild.members).has(id)) throw apiError(10009);
-  requireHeld(view, guild, sent.allow | sent.deny);
-  channels.setOverwrite(channel, { id, ...sent });
+  if (!(body.type === OverwriteType.Role ? guild.roles : guild.members).has(id)) throw apiError(10009);
+  requireHeld(view, guild, body.allow | body.deny);
+  channels.setOverwrite(channel, { id, ...body });
   return noContent;
 }

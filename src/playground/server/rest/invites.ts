@@ -78,15 +78,15 @@ function createInvite({ view, invites }: InviteModel, request: RestRequest): Res
   const channel = channelOf(view, request);
   if (channel.guildId === undefined || channel.thread !== undefined) throw apiError(50024);
   requirePermissions(view, channel, Bits.CreateInstantInvite);
-  const sent = parseForm(settings, request.body ?? {});
-  const wanted = { maxAge: sent.max_age ?? 86_400, maxUses: sent.max_uses ?? 0, temporary: sent.temporary ?? false };
+  const body = parseForm(settings, request.body ?? {});
+  const wanted = { maxAge: body.max_age ?? 86_400, maxUses: body.max_uses ?? 0, temporary: body.temporary ?? false };
   const isSame = (invite: Invite) =>
     invite.channelId === channel.id &&
     invite.inviterId === view.bot.id &&
     invite.maxAge === wanted.maxAge &&
     invite.maxUses === wanted.maxUses &&
     invite.temporary === wanted.temporary;
-  const known = sent.unique
+  const known = body.unique
     ? undefined
     : [...view.invites.values()].find((one) => isSame(one) && !isExpired(view, one));
   if (known !== undefined) return ok(apiInvite(view, known));

@@ -75,20 +75,20 @@ const changes = z.object({
 });
 
 function updateMember({ view, guilds }: MemberModel, request: RestRequest): RestResponse {
-  const sent = parseForm(changes, request.body);
-  const until = sent.communication_disabled_until;
+  const body = parseForm(changes, request.body);
+  const until = body.communication_disabled_until;
   const needed =
-    (sent.nick === undefined ? 0n : Bits.ManageNicknames) |
-    (sent.roles == null ? 0n : Bits.ManageRoles) |
+    (body.nick === undefined ? 0n : Bits.ManageNicknames) |
+    (body.roles == null ? 0n : Bits.ManageRoles) |
     (until === undefined ? 0n : Bits.ModerateMembers);
   const guild = guildWith(view, request, needed);
   const member = memberOfPath(view, request, guild);
   requireOutranked(view, guild, member);
   if (until != null && Date.parse(until) > view.clock.now() + MAX_TIMEOUT_MS) throw formError([TIMEOUT_TOO_LONG]);
-  if (sent.roles != null) requireAssignable(view, guild, member, sent.roles);
+  if (body.roles != null) requireAssignable(view, guild, member, body.roles);
   const updated = guilds.updateMember(guild.id, member.user.id, {
-    ...(sent.nick !== undefined && { nick: sent.nick || null }),
-    ...(sent.roles != null && { roles: sent.roles }),
+    ...(body.nick !== undefined && { nick: body.nick || null }),
+    ...(body.roles != null && { roles: body.roles }),
     ...(until !== undefined && { timedOutUntil: until }),
   });
   return ok(apiMember(updated));

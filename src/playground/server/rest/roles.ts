@@ -62,9 +62,9 @@ const fields = z.object({
 });
 
 function changesIn(view: ModelView, guild: Guild, body: unknown): Partial<Role> {
-  const sent = parseForm(fields, body ?? {});
-  requireHeld(view, guild, sent.permissions ?? 0n);
-  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value != null));
+  const changes = parseForm(fields, body ?? {});
+  requireHeld(view, guild, changes.permissions ?? 0n);
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null));
 }
 
 function createRole({ view, guilds, newId }: RoleModel, request: RestRequest): RestResponse {

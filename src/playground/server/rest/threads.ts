@@ -69,11 +69,11 @@ function startThread(model: ThreadModel, composer: Composer, request: RestReques
   const channel = channelOf(view, request);
   if (channel.type === ChannelType.GuildForum) return startPost(model, composer, channel, request);
   if (!TEXT.includes(channel.type)) throw apiError(50024);
-  const sent = parseForm(standalone, request.body);
-  const type = threadTypeIn(channel, sent.type ?? ChannelType.PrivateThread);
+  const body = parseForm(standalone, request.body);
+  const type = threadTypeIn(channel, body.type ?? ChannelType.PrivateThread);
   const isPrivate = type === ChannelType.PrivateThread;
   requirePermissions(view, channel, isPrivate ? Bits.CreatePrivateThreads : Bits.CreatePublicThreads);
-  const { name, auto_archive_duration } = sent;
+  const { name, auto_archive_duration } = body;
   const thread = channels.startStandaloneThread(channel, {
     name,
     type,
