@@ -10,7 +10,6 @@ export const COMMANDS = {
   addSchedule: "schedule add",
   postNow: "schedule post-now",
   leaderboard: "leaderboard",
-  startExam: "exam start",
   profile: "profile",
 } as const;
 
@@ -28,7 +27,7 @@ export const isCorrectAnswer = (message: MessageComponents) => hasComponent(mess
 export const isOpenExam = (message: MessageComponents) => hasComponent(message, "exams.submit");
 
 function hasComponent(message: MessageComponents, ...names: string[]): boolean {
-  return customIdsIn(message).some((id) => names.includes(id.split(":", 1).join()));
+  return customIdsIn(message).some((id) => names.includes(id.replace(/:.*/s, "")));
 }
 
 export function customIdsIn({ components }: MessageComponents): string[] {

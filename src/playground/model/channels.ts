@@ -53,13 +53,12 @@ export function createChannelOperations(state: State) {
       return thread;
     },
     setThreadMember({ id }: Channel, userId: string, isMember: boolean) {
-      const thread = state.channels.get(id)?.thread;
       const channel = state.channels.get(id);
-      if (channel === undefined || thread === undefined) return;
+      if (channel?.thread === undefined) return;
       const members = new Map(threadMembers(channel));
       if (isMember) members.set(userId, new Date(state.clock.now()).toISOString());
       else members.delete(userId);
-      channel.thread = { ...thread, members };
+      channel.thread = { ...channel.thread, members };
       events.emit({ type: "thread-member", change: isMember ? "joined" : "left", channel, userId });
     },
     create(guildId: string, channel: Channel) {

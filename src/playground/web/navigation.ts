@@ -30,8 +30,6 @@ export function openMessage(app: App, channelId: string, messageId: string | und
   loadTarget(app, channelId);
 }
 
-/** The loaded messages of each channel, oldest first. */
-
 /** Loads a channel's newest messages unless they are here already. */
 export function openHistory({ state, send }: App, channelId: string): void {
   state.unread.delete(channelId);

@@ -9,6 +9,7 @@ import type { Theme } from "./preferences.ts";
 
 export type Hello = Extract<ToPage, { type: "hello" }>;
 
+/** The loaded messages of a channel, oldest first. */
 export type History = { messages: APIMessage[]; hasMore: boolean; isLoading: boolean };
 
 /** An interaction without an outcome so far. */

@@ -1,3 +1,4 @@
+import { EntitlementOwnerType } from "discord-api-types/v10";
 import { z } from "zod";
 import { apiEntitlement } from "../../model/guild-json.ts";
 import type { Model } from "../../model/model.ts";
@@ -9,8 +10,6 @@ import { noContent, ok, type RestRequest, type RestResponse, type Route, route }
 
 const ENTITLEMENTS = "/applications/{application_id}/entitlements";
 const ENTITLEMENT = `${ENTITLEMENTS}/{entitlement_id}`;
-const GUILD_OWNER = 1;
-const USER_OWNER = 2;
 
 type EntitlementModel = Pick<Model, "view" | "entitlements" | "newId">;
 
@@ -66,12 +65,12 @@ function list(view: ModelView, request: RestRequest): RestResponse {
   return ok(found.slice(0, limit).map((entitlement) => apiEntitlement(view, entitlement)));
 }
 
-const test = z.object({ sku_id: snowflake, owner_id: snowflake, owner_type: z.literal([GUILD_OWNER, USER_OWNER]) });
+const test = z.object({ sku_id: snowflake, owner_id: snowflake, owner_type: z.enum(EntitlementOwnerType) });
 
 function create({ view, entitlements, newId }: EntitlementModel, request: RestRequest): RestResponse {
   requireOwn(view, request);
   const { sku_id, owner_id, owner_type } = parseForm(test, request.body);
-  const isGuild = owner_type === GUILD_OWNER;
+  const isGuild = owner_type === EntitlementOwnerType.Guild;
   if (!(isGuild ? view.guilds : view.users).has(owner_id)) throw apiError(isGuild ? 10004 : 10013);
   const entitlement = {
     id: newId(),

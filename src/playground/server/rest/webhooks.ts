@@ -150,10 +150,7 @@ function follow({ view, webhooks, newId }: WebhookModel, request: RestRequest): 
 
 export type ChannelWebhooks = ReturnType<typeof createChannelWebhooks>;
 
-/**
- * Posts through webhooks. Each function returns undefined if the webhook in the path belongs to an application, for
- * interactions.
- */
+/** Posts through webhooks. The other webhooks in paths are those of interactions, which have their application's id. */
 export function createChannelWebhooks(model: WebhookModel, composer: Composer) {
   const { view, messages } = model;
   const messageAt = (request: RestRequest) => {
@@ -164,6 +161,7 @@ export function createChannelWebhooks(model: WebhookModel, composer: Composer) {
     return { channel, message };
   };
   return {
+    /** Whether the path names one of these webhooks. */
     owns: (request: RestRequest) => view.webhooks.has(request.parameter("webhook_id")),
     execute: (request: RestRequest): RestResponse => {
       const message = execute(model, composer, tokenWebhook(view, request), request);

@@ -3,7 +3,6 @@ import {
   ApplicationCommandType as Kind,
   Locale,
   ApplicationCommandOptionType as Option,
-  ApplicationCommandOptionType as OptionType,
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { addIssue, addIssueWith, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
@@ -172,8 +171,8 @@ function longest(text: string, others: Record<string, string> | null | undefined
 }
 
 /** Up to 25 suggestions for an autocompleted option, of the option's type. */
-export function parseChoices(data: unknown, optionType = OptionType.String): APIApplicationCommandOptionChoice[] {
-  const value: z.ZodType<string | number> = optionType === OptionType.String ? text(1, 100) : z.number();
+export function parseChoices(data: unknown, optionType = Option.String): APIApplicationCommandOptionChoice[] {
+  const value: z.ZodType<string | number> = optionType === Option.String ? text(1, 100) : z.number();
   const choice = z.object({
     name: text(1, 100),
     value,
