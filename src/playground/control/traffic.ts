@@ -53,15 +53,15 @@ export type TrafficRecorder = Traffic & {
   recordFrame(frame: Frame): void;
 };
 
-/** Load tests make millions of requests; subscribe to see them all. */
-const MAX_REQUESTS = 5_000;
-const MAX_FRAMES = 500;
-const MAX_POSTS = 200_000;
+/** How many of the newest are always listed. Load tests make millions of requests; subscribe to see them all. */
+const MIN_REQUESTS = 5_000;
+const MIN_FRAMES = 500;
+const MIN_POSTS = 200_000;
 
 export function createTraffic(model: Pick<Model, "view" | "subscribe">): TrafficRecorder {
-  const requests = createHistory<Request>(MAX_REQUESTS);
-  const frames = createHistory<Frame>(MAX_FRAMES);
-  const posts = createHistory<Post>(MAX_POSTS);
+  const requests = createHistory<Request>(MIN_REQUESTS);
+  const frames = createHistory<Frame>(MIN_FRAMES);
+  const posts = createHistory<Post>(MIN_POSTS);
   const counts = new Map<string, number>();
   const unimplemented = new Map<string, number>();
   recordPosts(model, posts.add);
@@ -93,13 +93,13 @@ export function createTraffic(model: Pick<Model, "view" | "subscribe">): Traffic
   };
 }
 
-/** Keeps at least the newest `size` items, always in the same array, which callers hold on to. */
-function createHistory<T>(size: number) {
+/** Keeps at least the newest `minimum` items, always in the same array, which callers hold on to. */
+function createHistory<T>(minimum: number) {
   const items: T[] = [];
   const { emit, subscribe } = createEmitter<T>();
   const add = (item: T) => {
     // Dropping half of the items in one go makes it cheap on average.
-    if (items.push(item) >= size * 2) items.splice(0, size);
+    if (items.push(item) >= minimum * 2) items.splice(0, minimum);
     emit(item);
   };
   return { items, add, subscribe };

@@ -5,8 +5,8 @@ import { compareIds } from "./snowflake.ts";
 import type { State } from "./state.ts";
 import type { Channel } from "./types.ts";
 
-/** Ephemeral messages kept per user and channel; Discord's client forgets them on reload. */
-const MAX_EPHEMERAL = 500;
+/** At least this many ephemeral messages are retained per user and channel; Discord's client loses them on reload. */
+const MIN_EPHEMERAL = 500;
 
 export type MessageOperations = ReturnType<typeof createMessageOperations>;
 
@@ -80,7 +80,7 @@ function addEphemeral(state: State, channel: Channel, message: APIMessage, reade
   const key = `${readerId}:${channel.id}`;
   const ids = byReader.get(key);
   if (ids === undefined) byReader.set(key, [message.id]);
-  else if (ids.push(message.id) > MAX_EPHEMERAL * 2) for (const id of ids.splice(0, MAX_EPHEMERAL)) byId.delete(id);
+  else if (ids.push(message.id) > MIN_EPHEMERAL * 2) for (const id of ids.splice(0, MIN_EPHEMERAL)) byId.delete(id);
 }
 
 function logOf({ logs }: State, { id }: Channel) {
