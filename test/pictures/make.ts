@@ -87,7 +87,7 @@ async function sit(scene: Scene, browser: Browser, personId: string, colorScheme
     colorScheme,
     async prepare(page) {
       await page.addInitScript(scene.clock.forPage());
-      await page.addInitScript('localStorage.setItem("rootine.greeted", "yes")');
+      await page.addInitScript('localStorage.setItem("rootine.guide-dismissed", "yes")');
     },
   });
 }

@@ -3,7 +3,7 @@
 export type Theme = "dark" | "light";
 
 const THEME = "rootine.theme";
-const GUIDE_DISMISSED = "rootine.greeted";
+const GUIDE_DISMISSED = "rootine.guide-dismissed";
 
 /** The chosen theme, or the system's. */
 export function initialTheme(): Theme {
