@@ -1,11 +1,11 @@
 import { type APIUser, PermissionFlagsBits as Bits, ChannelType, Locale, OverwriteType } from "discord-api-types/v10";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import { EVERYONE_PERMISSIONS } from "../demo/seed.ts";
 import { guildChannel } from "../model/channels.ts";
 import { role as newRole } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Model } from "../model/model.ts";
+import { EVERYONE_PERMISSIONS } from "../model/permissions.ts";
 import type { Channel, Member, ModelView, Overwrite, Role } from "../model/types.ts";
 
 /** Guilds, people and applications that a test needs, in YAML or JSON. They refer to each other by name. */

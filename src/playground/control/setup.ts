@@ -1,9 +1,10 @@
 import { type APIUser, PermissionFlagsBits as Bits, Locale, OverwriteType } from "discord-api-types/v10";
-import { BOT_PERMISSIONS, EVERYONE_PERMISSIONS, HOME, PEOPLE } from "../demo/seed.ts";
+import { BOT_PERMISSIONS, HOME, PEOPLE } from "../demo/seed.ts";
 import { guildChannel } from "../model/channels.ts";
 import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Model } from "../model/model.ts";
+import { EVERYONE_PERMISSIONS } from "../model/permissions.ts";
 import { memberOf } from "../model/queries.ts";
 import type { Channel, Guild, GuildChannelType, Member, ModelView, Role } from "../model/types.ts";
 

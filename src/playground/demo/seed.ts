@@ -3,6 +3,7 @@ import { guildChannel } from "../model/channels.ts";
 import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Seed } from "../model/model.ts";
+import { EVERYONE_PERMISSIONS } from "../model/permissions.ts";
 import type { Channel, Guild, Member, Role } from "../model/types.ts";
 
 /** The home guild that visitors find. Its ids never change, so messages, schedules and answers outlive a restart. */
@@ -45,19 +46,6 @@ export const PEOPLE = {
 } as const satisfies { moderator: Person; members: readonly [Person, Person, Person]; timedOut: Person };
 
 export const ALL_PEOPLE: readonly Person[] = [PEOPLE.moderator, ...PEOPLE.members, PEOPLE.timedOut];
-
-/** What @everyone may do in a new Discord guild. */
-export const EVERYONE_PERMISSIONS =
-  Bits.ViewChannel |
-  Bits.SendMessages |
-  Bits.SendMessagesInThreads |
-  Bits.CreatePublicThreads |
-  Bits.EmbedLinks |
-  Bits.AttachFiles |
-  Bits.AddReactions |
-  Bits.ReadMessageHistory |
-  Bits.UseApplicationCommands |
-  Bits.UseExternalApps;
 
 /** The permissions in the invitation of the bot's README. */
 export const BOT_PERMISSIONS =

@@ -4,6 +4,19 @@ import type { Channel, Guild, Member, ModelView } from "./types.ts";
 
 const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
 
+/** What @everyone may do in a new Discord guild. */
+export const EVERYONE_PERMISSIONS =
+  Bits.ViewChannel |
+  Bits.SendMessages |
+  Bits.SendMessagesInThreads |
+  Bits.CreatePublicThreads |
+  Bits.EmbedLinks |
+  Bits.AttachFiles |
+  Bits.AddReactions |
+  Bits.ReadMessageHistory |
+  Bits.UseApplicationCommands |
+  Bits.UseExternalApps;
+
 /** What a member may still do while timed out. */
 const WHILE_TIMED_OUT = Bits.ViewChannel | Bits.ReadMessageHistory;
 /** Permissions that have no effect without Send Messages. */

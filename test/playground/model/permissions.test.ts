@@ -1,9 +1,14 @@
 import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { createClock } from "../../../src/playground/control/clock.ts";
-import { createSeed, EVERYONE_PERMISSIONS, HOME, PEOPLE } from "../../../src/playground/demo/seed.ts";
+import { createSeed, HOME, PEOPLE } from "../../../src/playground/demo/seed.ts";
 import { createModel } from "../../../src/playground/model/model.ts";
-import { botPermissions, channelPermissions, has } from "../../../src/playground/model/permissions.ts";
+import {
+  botPermissions,
+  channelPermissions,
+  EVERYONE_PERMISSIONS,
+  has,
+} from "../../../src/playground/model/permissions.ts";
 
 const { moderators, students } = HOME.roles;
 const [noor] = PEOPLE.members;
