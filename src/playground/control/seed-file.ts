@@ -191,13 +191,13 @@ function channelsOf({ view, newId }: Model, guildId: string, planned: PlannedGui
 }
 
 function idIn(ids: Ids, name: string): string {
-  return ids[name] ?? fail(`The seed names "${name}", which it doesn't have there`);
+  return ids[name] ?? fail(`The guild has no role or earlier category named "${name}"; add it to the seed`);
 }
 
 /** A person or an application's bot. */
 export function userNamed(view: ModelView, name: string): APIUser {
   const found = [...view.users.values()].filter(({ global_name, username }) => (global_name ?? username) === name);
-  return found.at(-1) ?? fail(`There is no one named "${name}"`);
+  return found.at(-1) ?? fail(`No person or application is named "${name}"; add one to the seed`);
 }
 
 function fail(message: string): never {

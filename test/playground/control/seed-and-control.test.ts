@@ -140,7 +140,13 @@ describe("a seed", () => {
     const { status, body } = await control("POST", "/seed", "guilds: [{ name: x, ownr: Ana }]");
     expect(status).toBe(400);
     expect(body.error).toMatch(/owner/);
-    expect((await control("POST", "/seed", "guilds: [{ name: x, owner: Zoe }]")).body.error).toMatch(/"Zoe"/);
+    const errorOf = async (seed: string) => (await control("POST", "/seed", seed)).body.error;
+    expect(await errorOf("guilds: [{ name: x, owner: Zoe }]")).toBe(
+      'No person or application is named "Zoe"; add one to the seed',
+    );
+    expect(await errorOf("guilds: [{ name: x, owner: Ana, members: [{ name: Bo, roles: [Mod] }] }]")).toBe(
+      'The guild has no role or earlier category named "Mod"; add it to the seed',
+    );
   });
 });
 
@@ -186,7 +192,7 @@ describe("/_control", () => {
     await resumed;
   });
 
-  it("shows traffic and counts routes that the playground doesn't have", async () => {
+  it("shows traffic and counts requests to unimplemented routes", async () => {
     const other = await openPlayground({ port: 0 });
     await rawRequest(other, "GET", "/users/@me");
     await rawRequest(other, "GET", `/guilds/${server().id}/widget`);
