@@ -30,7 +30,7 @@ it("gives each shard its own guilds only", async () => {
   await playground.close();
 });
 
-it("handles 32 concurrent clicks of one user", async () => {
+it("handles 32 concurrent clicks from one user", async () => {
   const playground = await openPlayground({ port: 0 });
   const bot = await connectBot(
     playground,

@@ -111,7 +111,7 @@ describe("an acknowledgment", () => {
   });
 });
 
-it("caused no other errors", () => {
+it("causes no unexpected errors in the bot", () => {
   expect(bot.errors).toEqual([]);
 });
 

@@ -268,7 +268,7 @@ it("shows the bot's suggestions for the focused option", async () => {
   ]);
 });
 
-it("caused no other errors", () => {
+it("causes no unexpected errors in the bot", () => {
   expect(bot.errors).toEqual([]);
 });
 

@@ -142,17 +142,19 @@ describe("a channel in an interaction", () => {
   });
 });
 
-it("isn't possible in a forum", async () => {
-  const guild = playground.addGuild({ channels: [{ name: "forum", type: ChannelType.GuildForum }] });
-  expect((await person.command("pick any", {}, guild.channels[0]?.id ?? "")).failed).toBe(
-    "There are no messages in a channel of this type.",
-  );
-});
+describe("an interaction", () => {
+  it("isn't possible in a forum", async () => {
+    const guild = playground.addGuild({ channels: [{ name: "forum", type: ChannelType.GuildForum }] });
+    expect((await person.command("pick any", {}, guild.channels[0]?.id ?? "")).failed).toBe(
+      "There are no messages in a channel of this type.",
+    );
+  });
 
-it("carries the languages of the user and of the guild", async () => {
-  playground.setLocale(person.id, Locale.French);
-  await person.command("pick any", {}, channels.text);
-  expect(received).toMatchObject([{ locale: "fr", guild_locale: "de", guild: { locale: "de" } }]);
+  it("carries the languages of the user and of the guild", async () => {
+    playground.setLocale(person.id, Locale.French);
+    await person.command("pick any", {}, channels.text);
+    expect(received).toMatchObject([{ locale: "fr", guild_locale: "de", guild: { locale: "de" } }]);
+  });
 });
 
 verify();

@@ -4,7 +4,7 @@ import { compareIds, createSnowflakes, shardOf, timeOfId } from "../../../src/pl
 
 const NOW = Date.UTC(2026, 0, 1);
 
-it("creates increasing ids, even within a millisecond or while the clock stands still", () => {
+it("creates increasing ids, even within a millisecond or when the clock goes back", () => {
   let now = NOW;
   const { next } = createSnowflakes(() => now);
   const ids = [next(), next(), next()];

@@ -127,7 +127,7 @@ describe("threads", () => {
     expect(listed((await call("GET", `${own}?before=${ids[2]}`)).body)).toEqual([]);
   });
 
-  it("are visible only to their members while private", async () => {
+  it("are visible only to their members if they are private", async () => {
     const thread = idOf(await call("POST", `/channels/${textId}/threads`, { name: "Private", type: 12 }));
     await call("POST", `/channels/${thread}/messages`, { content: "secret" });
     const id = guild.members[1]?.id ?? "";

@@ -63,7 +63,7 @@ describe("roles", () => {
       expect(await call("DELETE", `/guilds/${guild.id}/roles/${id}`)).toMatchObject({ status: 400, code: 50028 });
   });
 
-  it("get only permissions that the bot has", async () => {
+  it("can't be given permissions the bot doesn't have", async () => {
     const limited = playground.addGuild({ botPermissions: Bits.ManageRoles | Bits.ViewChannel });
     const role = { permissions: String(Bits.BanMembers) };
     expect(await call("POST", `/guilds/${limited.id}/roles`, role)).toMatchObject({ status: 403, code: 50013 });
