@@ -131,7 +131,7 @@ export function createPostService({
     for (let context = initial; ; context = await posts.pickContext(task.guildId, clock())) {
       const { lastAsked, open, bank } = context;
       const questions = (await banks.of(task.guildId, bank)).pool(schedule);
-      const question = pickQuestion({ questions, lastAsked, open, seed: `${task.guildId}/${task.slotId}` });
+      const question = pickQuestion({ questions, lastAsked, open, seed: newSeed() });
       if (!question) return findClaim(task);
 
       const claim = await posts.claim(newPost(schedule, task, question, clock()), lastAsked.get(question.id));

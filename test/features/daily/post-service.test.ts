@@ -92,11 +92,11 @@ function createDiscord() {
 let now = slotAt;
 let stage: Awaited<ReturnType<typeof setUp>>;
 
-async function setUp() {
+async function setUp(bank = [questions.single()]) {
   const redis = await testRedis();
   const discord = createDiscord();
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
-  const banks = banksOn(redis, [questions.single()]);
+  const banks = banksOn(redis, bank);
   const own = createBankStore(redis);
   const retire = (day?: string) => own.retireBuiltIn(guildId, "http.single", day);
   const { delivery } = discord;
@@ -165,6 +165,17 @@ describe("a slot", () => {
     expect(everywhere()).toEqual([task.slotId]);
     expect(await dueReveals()).toBe(1);
     expect(stage.notified).toEqual(["daily 0 left"]);
+  });
+
+  it("gets a question that its guild and id don't determine", async () => {
+    const bank = Array.from({ length: 20 }, (_, index) => questions.single({ id: `http.${index}` }));
+    const picked = new Set<string>();
+    for (let time = 0; time < 8; time += 1) {
+      const { posting, posts } = await setUp(bank);
+      await posting.post(task);
+      picked.add((await posts.find(guildId, task.slotId))?.questionId ?? "");
+    }
+    expect(picked.size).toBeGreaterThan(1);
   });
 
   it("is found after a crash that follows the send, and isn't sent twice", async () => {
