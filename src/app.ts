@@ -20,7 +20,7 @@ import { createPrivacyService } from "./features/privacy/service.ts";
 import { createProfileService } from "./features/profile/service.ts";
 import { createBank } from "./features/questions/bank-rules.ts";
 import { createBankService } from "./features/questions/bank-service.ts";
-import { createOpenQuestions } from "./features/questions/open-questions-service.ts";
+import { createOpenQuestionService } from "./features/questions/open-questions-service.ts";
 import type { Question } from "./features/questions/rules.ts";
 import { createQuizBuilder } from "./features/quiz/builder-service.ts";
 import { createQuizService } from "./features/quiz/service.ts";
@@ -100,7 +100,8 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
-  const quizBuilder = createQuizBuilder({ learners, ratings, posts, learnerGuilds, settings, banks, clock });
+  const openQuestions = createOpenQuestionService({ posts, learnerGuilds, clock });
+  const quizBuilder = createQuizBuilder({ learners, ratings, posts, openQuestions, settings, banks, clock });
   const quizSummaries = createQuizSummaryService({ learners, credits, activity, banks, clock });
   const quizzes = createQuizService({
     quizzes: stores.quizzes,
@@ -118,7 +119,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     store: stores.exams,
     exams: content.exams,
     learning,
-    quizBuilder,
+    openQuestions,
     credits,
     activity,
     settings,
@@ -162,7 +163,6 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
   const validation = createValidationService({ banks, linter, clock });
-  const openQuestions = createOpenQuestions({ posts, learnerGuilds: stores.learnerGuilds, clock });
   const suggestions = createSuggestionService({
     queue: stores.reviewQueue,
     drafts: stores.drafts,

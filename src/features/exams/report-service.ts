@@ -7,8 +7,8 @@ import type { QuestionHistory } from "../learning/rules.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { ActivityStore } from "../profile/store.ts";
 import type { Bank } from "../questions/bank-rules.ts";
+import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import type { QuizBuilder } from "../quiz/builder-service.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { scoreAttempt } from "./attempt-rules.ts";
 import {
@@ -37,7 +37,7 @@ type Dependencies = {
     | "releaseShare"
   >;
   learning: Pick<LearningService, "history" | "load" | "record">;
-  quizBuilder: Pick<QuizBuilder, "loadOpenQuestions">;
+  openQuestions: Pick<OpenQuestionService, "load">;
   credits: CreditStore;
   activity: Pick<ActivityStore, "record">;
   settings: Pick<SettingsStore, "zone">;
@@ -48,7 +48,7 @@ type Dependencies = {
 
 /** Handles everything after an attempt is submitted. */
 export function createExamReports(dependencies: Dependencies) {
-  const { store, learning, quizBuilder, credits, activity, settings, bank, exams, clock } = dependencies;
+  const { store, learning, openQuestions, credits, activity, settings, bank, exams, clock } = dependencies;
   const modules = blueprints(exams).map(({ module }) => module);
 
   /** Throws a UserError if the learner has no such result or it is too old. */
@@ -92,17 +92,16 @@ export function createExamReports(dependencies: Dependencies) {
   ): Promise<MissedQuestion> {
     const [found, { inGuild: here, inOtherGuilds: elsewhere }] = await Promise.all([
       result(userId, attemptId),
-      quizBuilder.loadOpenQuestions(userId, guildId),
+      openQuestions.load(userId, guildId),
     ]);
     const page = Math.min(requestedPage, found.missed.length - 1);
     const { questionId, response } = found.missed[page] ?? {};
     if (questionId === undefined || response === undefined) throw new UserError("exam-nothing-missed", {});
 
     // Also checks the guild where the exam was started, even if the learner opens the report elsewhere.
-    const origin =
-      found.guildId === guildId ? undefined : (await quizBuilder.loadOpenQuestions(userId, found.guildId)).inGuild;
-    const openQuestions = [here, origin, await elsewhere];
-    if (openQuestions.some((open) => open?.has(questionId))) return { result: found, page, response, withheld: true };
+    const origin = found.guildId === guildId ? undefined : (await openQuestions.load(userId, found.guildId)).inGuild;
+    const openAnywhere = [here, origin, await elsewhere];
+    if (openAnywhere.some((open) => open?.has(questionId))) return { result: found, page, response, withheld: true };
     const question = bank.find(questionId);
     return { result: found, page, response, ...(question && { question }) };
   }

@@ -5,7 +5,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { LearningService } from "../learning/service.ts";
 import { isCorrectResponse } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
-import type { QuizBuilder } from "../quiz/builder-service.ts";
+import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import {
   type Attempt,
   type AttemptAction,
@@ -31,7 +31,7 @@ type Dependencies = {
   store: Pick<ExamStore, "loadOpen" | "save" | "submit" | "loadUnseen">;
   reports: Pick<ExamReports, "result" | "processSubmission">;
   learning: Pick<LearningService, "history">;
-  quizBuilder: Pick<QuizBuilder, "loadOpenQuestions">;
+  openQuestions: Pick<OpenQuestionService, "load">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "removeDue">;
   bank: Bank;
   exams: Exams;
@@ -60,7 +60,7 @@ export type ExamService = ReturnType<typeof createExamService>;
 
 /** Runs a learner's exam from the first item to submission. All state is in the store. */
 export function createAttempts(dependencies: Dependencies) {
-  const { store, reports, learning, quizBuilder, agenda, bank, exams, clock } = dependencies;
+  const { store, reports, learning, openQuestions, agenda, bank, exams, clock } = dependencies;
   const all = blueprints(exams);
 
   /** Starts an attempt, unless another one is open. */
@@ -90,7 +90,7 @@ export function createAttempts(dependencies: Dependencies) {
       const [open, history, questions, isAdded] = await Promise.all([
         store.loadOpen(userId),
         learning.history(userId),
-        quizBuilder.loadOpenQuestions(userId, request.guildId),
+        openQuestions.load(userId, request.guildId),
         // Set before the attempt is saved, because an attempt without an agenda entry would never time out.
         agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);

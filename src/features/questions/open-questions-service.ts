@@ -4,8 +4,14 @@ import { isOwn } from "./own-rules.ts";
 
 type Member = { guildId: string; userId: string };
 
-/** Finds questions that a member could still answer in some guild, so they must not see the answer key. */
-export function createOpenQuestions({
+/**
+ * The questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second
+ * round trip, so that part is a promise.
+ */
+export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
+
+/** Finds questions that a learner could still answer in some guild, so they must not see the answer key. */
+export function createOpenQuestionService({
   posts,
   learnerGuilds,
   clock,
@@ -14,11 +20,29 @@ export function createOpenQuestions({
   learnerGuilds: Pick<LearnerGuildStore, "list">;
   clock: Clock;
 }) {
+  /** `guildId`: where the interaction happens; undefined in direct messages. */
+  async function load(userId: string, guildId: string | undefined): Promise<OpenQuestions> {
+    const now = clock();
+    const [inGuild, guildIds] = await Promise.all([
+      openIn(guildId === undefined ? [] : [guildId], now),
+      learnerGuilds.list(userId),
+    ]);
+    const others = guildIds.filter((id) => id !== guildId);
+    const inOtherGuilds = openIn(others, now);
+    // Prevents an unhandled rejection. Callers that await the promise still get the error.
+    inOtherGuilds.catch(() => undefined);
+    return { inGuild, inOtherGuilds };
+  }
+
+  async function openIn(guildIds: readonly string[], now: Instant): Promise<Set<string>> {
+    const open = await Promise.all(guildIds.map((id) => posts.open(id, now)));
+    return new Set(open.flat().map(({ questionId }) => questionId));
+  }
+
   /** Questions that are open in this guild or another one where the member has used the bot. */
   async function of({ guildId, userId }: Member): Promise<ReadonlySet<string>> {
-    const guildIds = new Set([guildId, ...(await learnerGuilds.list(userId))]);
-    const open = await Promise.all([...guildIds].map((id) => posts.open(id, clock())));
-    return new Set(open.flat().map(({ questionId }) => questionId));
+    const { inGuild, inOtherGuilds } = await load(userId, guildId);
+    return new Set([...inGuild, ...(await inOtherGuilds)]);
   }
 
   /**
@@ -29,7 +53,7 @@ export function createOpenQuestions({
     return new Set([...(await of(moderator))].filter((id) => !isOwn(id)));
   }
 
-  return { of, withheldFromModerator };
+  return { load, of, withheldFromModerator };
 }
 
-export type OpenQuestions = ReturnType<typeof createOpenQuestions>;
+export type OpenQuestionService = ReturnType<typeof createOpenQuestionService>;

@@ -1,10 +1,11 @@
 import { newSeed } from "../../platform/seed.ts";
-import type { Clock, Instant } from "../../platform/time.ts";
+import type { Clock } from "../../platform/time.ts";
 import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { type Rating, seedRating } from "../learning/mastery-rules.ts";
-import type { LearnerGuildStore, LearnerStore, RatingStore } from "../learning/store.ts";
+import type { LearnerStore, RatingStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import type { OpenQuestionService, OpenQuestions } from "../questions/open-questions-service.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
@@ -20,11 +21,6 @@ export type QuizRequest = {
   count: number;
 };
 
-/**
- * The questions that are open in this guild and in the learner's other guilds, whose answers must stay private. Loading
- * the other guilds takes a second round trip, so that part is a promise.
- */
-export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
 /** What a quiz step needs to know about its guild. */
 export type QuizContext = OpenQuestions & { guildId: string | undefined; calendar: Calendar };
 
@@ -33,15 +29,15 @@ export function createQuizBuilder({
   learners,
   ratings,
   posts,
-  learnerGuilds,
+  openQuestions,
   settings,
   banks,
   clock,
 }: {
   learners: Pick<LearnerStore, "history" | "mastery">;
   ratings: Pick<RatingStore, "load">;
-  posts: Pick<PostStore, "open" | "openAnywhere">;
-  learnerGuilds: Pick<LearnerGuildStore, "list">;
+  posts: Pick<PostStore, "openAnywhere">;
+  openQuestions: Pick<OpenQuestionService, "load">;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
@@ -101,32 +97,13 @@ export function createQuizBuilder({
 
   async function loadContext(userId: string, guildId: string | undefined): Promise<QuizContext> {
     const [open, calendar] = await Promise.all([
-      loadOpenQuestions(userId, guildId),
+      openQuestions.load(userId, guildId),
       guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId),
     ]);
     return { ...open, guildId, calendar };
   }
 
-  /** The questions that must not be shown to this learner yet. `guildId`: where the interaction happens. */
-  async function loadOpenQuestions(userId: string, guildId: string | undefined): Promise<OpenQuestions> {
-    const now = clock();
-    const [inGuild, guildIds] = await Promise.all([
-      openIn(guildId === undefined ? [] : [guildId], now),
-      learnerGuilds.list(userId),
-    ]);
-    const others = guildIds.filter((id) => id !== guildId);
-    const inOtherGuilds = openIn(others, now);
-    // Prevents an unhandled rejection. Callers that await the promise still get the error.
-    inOtherGuilds.catch(() => undefined);
-    return { inGuild, inOtherGuilds };
-  }
-
-  async function openIn(guildIds: readonly string[], now: Instant): Promise<Set<string>> {
-    const open = await Promise.all(guildIds.map((id) => posts.open(id, now)));
-    return new Set(open.flat().map(({ questionId }) => questionId));
-  }
-
-  return { select, build, loadOpenQuestions, loadContext };
+  return { select, build, loadContext };
 }
 
 export type QuizBuilder = ReturnType<typeof createQuizBuilder>;

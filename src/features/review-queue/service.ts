@@ -6,7 +6,7 @@ import type { SuggestionDecision } from "../notifications/rules.ts";
 import { DELETED_USER_ID } from "../privacy/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";
-import type { OpenQuestions } from "../questions/open-questions-service.ts";
+import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import { isOwn, MAX_OWN_BYTES, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type Form, fieldsOf, isValid, type ValidatedForm } from "../suggestions/rules.ts";
@@ -49,7 +49,7 @@ export function createReviewQueueService({
   queue: Pick<ReviewQueueStore, "list" | "find" | "replace" | "remove">;
   banks: Pick<BankService, "of" | "builtIn">;
   own: Pick<BankStore, "version" | "change" | "retireBuiltIn">;
-  openQuestions: Pick<OpenQuestions, "withheldFromModerator">;
+  openQuestions: Pick<OpenQuestionService, "withheldFromModerator">;
   validation: Pick<ValidationService, "validate">;
   drafts: Pick<DraftStore, "saveIfAbsent">;
   directMessages: Pick<DirectMessageDelivery, "send">;

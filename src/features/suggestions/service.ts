@@ -3,7 +3,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { activeQuestions, searchQuestions } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import type { OpenQuestions } from "../questions/open-questions-service.ts";
+import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { ReviewQueueDelivery } from "../review-queue/delivery.ts";
@@ -33,7 +33,7 @@ export function createSuggestionService({
   drafts: DraftStore;
   queue: Pick<ReviewQueueStore, "add">;
   banks: Pick<BankService, "of">;
-  openQuestions: Pick<OpenQuestions, "of">;
+  openQuestions: Pick<OpenQuestionService, "of">;
   validation: Pick<ValidationService, "validate">;
   settings: Pick<SettingsStore, "load">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;

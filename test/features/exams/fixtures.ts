@@ -55,8 +55,8 @@ export function createServices({ stores, questions, items, clock, open }: Setup)
   const shared = {
     store: stores.exams,
     learning: createLearningService({ learners: stores.learners, ratings: stores.ratings }),
-    quizBuilder: {
-      loadOpenQuestions: async (_: string, guild: string | undefined) => ({
+    openQuestions: {
+      load: async (_: string, guild: string | undefined) => ({
         inGuild: open?.inGuild(guild) ?? nothing,
         inOtherGuilds: open?.inOtherGuilds ?? Promise.resolve(nothing),
       }),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createOpenQuestions } from "../../../src/features/questions/open-questions-service.ts";
+import { createOpenQuestionService } from "../../../src/features/questions/open-questions-service.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 
 const [here, other, unknown] = ["410000000000000000", "410000000000000001", "410000000000000002"];
@@ -11,7 +11,7 @@ const openIn = new Map([
   [unknown, ["http.elsewhere"]],
 ]);
 
-const openQuestions = createOpenQuestions({
+const openQuestions = createOpenQuestionService({
   posts: { open: async (guildId) => (openIn.get(guildId) ?? []).map((questionId) => ({ questionId })) },
   learnerGuilds: { list: async () => [other] },
   clock: () => 0,
