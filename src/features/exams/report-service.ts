@@ -37,7 +37,7 @@ type Dependencies = {
     | "releaseShare"
   >;
   learning: Pick<LearningService, "history" | "load" | "record">;
-  openQuestions: Pick<OpenQuestionService, "load">;
+  openQuestions: Pick<OpenQuestionService, "of">;
   credits: CreditStore;
   activity: Pick<ActivityStore, "record">;
   settings: Pick<SettingsStore, "zone">;
@@ -86,22 +86,15 @@ export function createExamReports(dependencies: Dependencies) {
 
   /** Returns one of an attempt's missed questions. A page past the end returns the last one. */
   async function missed(
-    { userId, guildId }: { userId: string; guildId?: string | undefined },
+    learner: { userId: string; guildId?: string | undefined },
     attemptId: string,
     requestedPage: number,
   ): Promise<MissedQuestion> {
-    const [found, { inGuild: here, inOtherGuilds: elsewhere }] = await Promise.all([
-      result(userId, attemptId),
-      openQuestions.load(userId, guildId),
-    ]);
+    const [found, open] = await Promise.all([result(learner.userId, attemptId), openQuestions.of(learner)]);
     const page = Math.min(requestedPage, found.missed.length - 1);
     const { questionId, response } = found.missed[page] ?? {};
     if (questionId === undefined || response === undefined) throw new UserError("exam-nothing-missed", {});
-
-    // Also checks the guild where the exam was started, even if the learner opens the report elsewhere.
-    const origin = found.guildId === guildId ? undefined : (await openQuestions.load(userId, found.guildId)).inGuild;
-    const openAnywhere = [here, origin, await elsewhere];
-    if (openAnywhere.some((open) => open?.has(questionId))) return { result: found, page, response, withheld: true };
+    if (open.has(questionId)) return { result: found, page, response, withheld: true };
     const question = bank.find(questionId);
     return { result: found, page, response, ...(question && { question }) };
   }

@@ -90,7 +90,7 @@ export function createAttempts(dependencies: Dependencies) {
       const [open, history, questions, isAdded] = await Promise.all([
         store.loadOpen(userId),
         learning.history(userId),
-        openQuestions.load(userId, request.guildId),
+        openQuestions.load({ userId, guildId: request.guildId }),
         // Set before the attempt is saved, because an attempt without an agenda entry would never time out.
         agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);

@@ -2,7 +2,8 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import type { LearnerGuildStore } from "../learning/store.ts";
 import { isOwn } from "./own-rules.ts";
 
-type Member = { guildId: string; userId: string };
+/** `guildId`: where the interaction happens; undefined in direct messages. */
+type Learner = { userId: string; guildId?: string | undefined };
 
 /**
  * The questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second
@@ -20,8 +21,7 @@ export function createOpenQuestionService({
   learnerGuilds: Pick<LearnerGuildStore, "list">;
   clock: Clock;
 }) {
-  /** `guildId`: where the interaction happens; undefined in direct messages. */
-  async function load(userId: string, guildId: string | undefined): Promise<OpenQuestions> {
+  async function load({ userId, guildId }: Learner): Promise<OpenQuestions> {
     const now = clock();
     const [inGuild, guildIds] = await Promise.all([
       openIn(guildId === undefined ? [] : [guildId], now),
@@ -39,9 +39,9 @@ export function createOpenQuestionService({
     return new Set(open.flat().map(({ questionId }) => questionId));
   }
 
-  /** Questions that are open in this guild or another one where the member has used the bot. */
-  async function of({ guildId, userId }: Member): Promise<ReadonlySet<string>> {
-    const { inGuild, inOtherGuilds } = await load(userId, guildId);
+  /** Questions that are open in this guild or another one where the learner has used the bot. */
+  async function of(learner: Learner): Promise<ReadonlySet<string>> {
+    const { inGuild, inOtherGuilds } = await load(learner);
     return new Set([...inGuild, ...(await inOtherGuilds)]);
   }
 
@@ -49,7 +49,7 @@ export function createOpenQuestionService({
    * The questions whose key even a moderator must not see. Excludes the guild's own questions, which moderators wrote
    * or approved.
    */
-  async function withheldFromModerator(moderator: Member): Promise<ReadonlySet<string>> {
+  async function withheldFromModerator(moderator: Learner): Promise<ReadonlySet<string>> {
     return new Set([...(await of(moderator))].filter((id) => !isOwn(id)));
   }
 

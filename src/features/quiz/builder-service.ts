@@ -97,7 +97,7 @@ export function createQuizBuilder({
 
   async function loadContext(userId: string, guildId: string | undefined): Promise<QuizContext> {
     const [open, calendar] = await Promise.all([
-      openQuestions.load(userId, guildId),
+      openQuestions.load({ userId, guildId }),
       guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId),
     ]);
     return { ...open, guildId, calendar };

@@ -44,22 +44,28 @@ type Setup = {
   questions: readonly Question[];
   items: number;
   clock: () => number;
-  /** Questions open in this guild, and in the learner's other guilds. */
-  open?: { inGuild: (guildId: string | undefined) => ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
+  /** Questions open in the guild, and in the learner's other guilds. */
+  openHere?: ReadonlySet<string>;
+  openElsewhere?: Promise<ReadonlySet<string>>;
 };
 
 const nothing: ReadonlySet<string> = new Set();
 
 /** The services of exams on real stores. */
-export function createServices({ stores, questions, items, clock, open }: Setup) {
+export function createServices({
+  stores,
+  questions,
+  items,
+  clock,
+  openHere = nothing,
+  openElsewhere = Promise.resolve(nothing),
+}: Setup) {
   const shared = {
     store: stores.exams,
     learning: createLearningService({ learners: stores.learners, ratings: stores.ratings }),
     openQuestions: {
-      load: async (_: string, guild: string | undefined) => ({
-        inGuild: open?.inGuild(guild) ?? nothing,
-        inOtherGuilds: open?.inOtherGuilds ?? Promise.resolve(nothing),
-      }),
+      load: async () => ({ inGuild: openHere, inOtherGuilds: openElsewhere }),
+      of: async () => new Set([...openHere, ...(await openElsewhere)]),
     },
     bank: createBank(questions),
     exams: examsOf(items),

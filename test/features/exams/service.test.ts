@@ -32,7 +32,7 @@ function create({ store, agenda, openElsewhere = Promise.resolve(nothing) }: Opt
     questions: [questions.single(), questions.order()],
     items: 2,
     clock: () => now,
-    open: { inGuild: () => nothing, inOtherGuilds: openElsewhere },
+    openElsewhere,
   });
   return attempts;
 }
@@ -127,20 +127,20 @@ describe("start", () => {
 
   it("shows the same items from two processes that handle one request", async () => {
     const bank = Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` }));
-    const startOn = (inOtherGuilds: Promise<ReadonlySet<string>>) =>
+    const startOn = (openElsewhere: Promise<ReadonlySet<string>>) =>
       createServices({
         stores,
         questions: bank,
         items: 4,
         clock: () => now,
-        open: { inGuild: () => nothing, inOtherGuilds },
+        openElsewhere,
       }).attempts.start(userId, request);
 
     let resolve = (_: ReadonlySet<string>) => {};
-    const openElsewhere = new Promise<ReadonlySet<string>>((done) => {
+    const loading = new Promise<ReadonlySet<string>>((done) => {
       resolve = done;
     });
-    const slow = startOn(openElsewhere);
+    const slow = startOn(loading);
     const [drawn] = await vi.waitUntil(async () => (await stores.exams.loadOpen(userId))?.items);
     const excluded = new Set([drawn?.questionId ?? ""]);
     const fast = await startOn(Promise.resolve(excluded));

@@ -21,6 +21,10 @@ it("finds what is open here and in the member's other guilds", async () => {
   expect([...(await openQuestions.of(member))].sort()).toEqual(["http.here", "http.there", own].sort());
 });
 
+it("finds what is open in the learner's guilds from direct messages", async () => {
+  expect([...(await openQuestions.of({ userId: member.userId }))]).toEqual(["http.there"]);
+});
+
 it("doesn't withhold a guild's own questions from its moderators", async () => {
   expect([...(await openQuestions.withheldFromModerator(member))].sort()).toEqual(["http.here", "http.there"]);
 });
