@@ -100,7 +100,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
-  const openQuestions = createOpenQuestionService({ posts, learnerGuilds, clock });
+  const openQuestions = createOpenQuestionService({ posts, liveQuizzes: stores.liveQuizzes, learnerGuilds, clock });
   const quizBuilder = createQuizBuilder({ learners, ratings, posts, openQuestions, settings, banks, clock });
   const quizSummaries = createQuizSummaryService({ learners, credits, activity, banks, clock });
   const quizzes = createQuizService({

@@ -50,6 +50,17 @@ for i = 1, 4 do redis.call("EXPIRE", KEYS[i], ttl) end
 if frees_channel == "1" and redis.call("HGET", KEYS[4], channel) == id then redis.call("HDEL", KEYS[4], channel) end
 return 1
 
+--@script listOpenQuestions
+--[[ Lists the questions of a guild's live quizzes that accept answers now.
+  KEYS  running quizzes by channel     ARGV  prefix of every quiz's key: all share the guild's hash tag
+  Reply question ids ]]
+local found = {}
+for _, id in ipairs(redis.call("HVALS", KEYS[1])) do
+  local quiz, round = unpack(redis.call("HMGET", ARGV[1] .. id, "quiz", "round"))
+  if round and round ~= "" then found[#found + 1] = cjson.decode(quiz).rounds[round + 1].questionId end
+end
+return found
+
 --@script loadStandings
 --[[ Loads the standings as of one moment.
   KEYS  quiz, ranks

@@ -37,6 +37,7 @@ const storedOptions = json(z.array(z.object({ id: z.string(), name: z.string() }
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   create: z.enum(["created", "channel-busy", "guild-busy"]),
   save: z.literal([0, 1]),
+  listOpenQuestions: z.array(z.string()),
   loadStandings: z.tuple([count, z.string(), hash]),
   saveStandings: z.literal([0, 1]),
   join: z.enum(["joined", "already-joined", "full", "started", "over"]),
@@ -116,6 +117,10 @@ export function createLiveQuizStore(redis: Redis) {
       );
       return saved === 1;
     },
+
+    /** Ids of the questions that accept answers now, in any live quiz of the guild. */
+    openQuestions: (guildId: string): Promise<string[]> =>
+      scripts.listOpenQuestions(redis, [keys.runningLiveQuizzes(guildId)], [keys.liveQuiz(guildId, "")]),
 
     /** Saves a message id unless there is one already. */
     async setLobbyMessage(guildId: string, quizId: string, messageId: string): Promise<void> {

@@ -11,13 +11,18 @@ type Learner = { userId: string; guildId?: string | undefined };
  */
 export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
 
-/** Finds questions that a learner could still answer in some guild, so they must not see the answer key. */
+/**
+ * Finds questions that a learner could still answer in some guild, as a daily question or in a live quiz, so they must
+ * not see the answer key.
+ */
 export function createOpenQuestionService({
   posts,
+  liveQuizzes,
   learnerGuilds,
   clock,
 }: {
   posts: { open(guildId: string, now: Instant): Promise<readonly { questionId: string }[]> };
+  liveQuizzes: { openQuestions(guildId: string): Promise<readonly string[]> };
   learnerGuilds: Pick<LearnerGuildStore, "list">;
   clock: Clock;
 }) {
@@ -35,8 +40,11 @@ export function createOpenQuestionService({
   }
 
   async function openIn(guildIds: readonly string[], now: Instant): Promise<Set<string>> {
-    const open = await Promise.all(guildIds.map((id) => posts.open(id, now)));
-    return new Set(open.flat().map(({ questionId }) => questionId));
+    const [posted, live] = await Promise.all([
+      Promise.all(guildIds.map((id) => posts.open(id, now))),
+      Promise.all(guildIds.map((id) => liveQuizzes.openQuestions(id))),
+    ]);
+    return new Set([...posted.flat().map(({ questionId }) => questionId), ...live.flat()]);
   }
 
   /** Questions that are open in this guild or another one where the learner has used the bot. */

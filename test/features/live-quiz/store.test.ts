@@ -113,6 +113,27 @@ describe("a stored quiz", () => {
     expect(await redis.zscore(keys.lastPosted(guildId), "http.single")).toBe(String(START));
   });
 
+  it("lists its question as open while the round accepts answers", async () => {
+    expect(await store.openQuestions(guildId)).toEqual([]);
+    const quiz = await startQuiz();
+    expect(await store.openQuestions(guildId)).toEqual(["http.single"]);
+    expect(await store.openQuestions("420000000000000000")).toEqual([]);
+
+    const sent = openQuestion(quiz, "99", START);
+    await store.save(quiz, sent);
+    expect(await store.openQuestions(guildId)).toEqual(["http.single"]);
+    const closed = closeQuestion(sent, START);
+    await store.save(sent, closed);
+    expect(await store.openQuestions(guildId)).toEqual([]);
+
+    const second = startRound(closed, questions.single({ id: "http.second" }), START);
+    await store.save(closed, second, { options, at: START });
+    expect(await store.openQuestions(guildId)).toEqual(["http.second"]);
+    // A quiz that expired.
+    await redis.del(keys.liveQuiz(guildId, lobby.id));
+    expect(await store.openQuestions(guildId)).toEqual([]);
+  });
+
   it("expires two days after its last change, with everything that belongs to it", async () => {
     const quiz = await startQuiz();
     await store.recordAnswer(guildId, quiz.id, answer("1"));

@@ -11,20 +11,28 @@ const openIn = new Map([
   [unknown, ["http.elsewhere"]],
 ]);
 
+const liveIn = new Map([
+  [here, ["sql.here"]],
+  [other, ["sql.there"]],
+]);
+
 const openQuestions = createOpenQuestionService({
   posts: { open: async (guildId) => (openIn.get(guildId) ?? []).map((questionId) => ({ questionId })) },
+  liveQuizzes: { openQuestions: async (guildId) => liveIn.get(guildId) ?? [] },
   learnerGuilds: { list: async () => [other] },
   clock: () => 0,
 });
 
 it("finds what is open here and in the member's other guilds", async () => {
-  expect([...(await openQuestions.of(member))].sort()).toEqual(["http.here", "http.there", own].sort());
+  const found = ["http.here", "http.there", own, "sql.here", "sql.there"];
+  expect([...(await openQuestions.of(member))].sort()).toEqual(found.sort());
 });
 
 it("finds what is open in the learner's guilds from direct messages", async () => {
-  expect([...(await openQuestions.of({ userId: member.userId }))]).toEqual(["http.there"]);
+  expect([...(await openQuestions.of({ userId: member.userId }))]).toEqual(["http.there", "sql.there"]);
 });
 
 it("doesn't withhold a guild's own questions from its moderators", async () => {
-  expect([...(await openQuestions.withheldFromModerator(member))].sort()).toEqual(["http.here", "http.there"]);
+  const found = ["http.here", "http.there", "sql.here", "sql.there"];
+  expect([...(await openQuestions.withheldFromModerator(member))].sort()).toEqual(found);
 });
