@@ -49,7 +49,7 @@ type QuestionPool = {
   questions: readonly Question[];
   /** When this guild was last asked each question. Questions it was never asked are missing. */
   lastAsked: ReadonlyMap<string, Instant>;
-  /** Questions with an open post in this guild. Only picked if nothing else is left. */
+  /** Questions with an open post. Only picked if nothing else is left. */
   open: ReadonlySet<string>;
   seed: string;
 };

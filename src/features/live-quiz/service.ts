@@ -44,7 +44,7 @@ type Click = { guildId: string; quizId: string; userId: string };
 
 type Dependencies = {
   store: Pick<LiveQuizStore, "create" | "load" | "save" | "setLobbyMessage" | "join" | "recordAnswer" | "loadRank">;
-  posts: Pick<PostStore, "lastAsked" | "open">;
+  posts: Pick<PostStore, "lastAsked" | "open" | "openAnywhere">;
   banks: Pick<BankService, "of">;
   settings: Pick<SettingsStore, "zone">;
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent">;
@@ -113,14 +113,18 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
 
   /**
    * Picks the next question, or undefined if all have been asked. Picks late to avoid questions that have been posted
-   * in the meantime.
+   * in the meantime, including in other guilds, because players may be members there.
    */
   async function pickNext(quiz: LiveQuiz): Promise<ChoiceQuestion | undefined> {
-    const [all, lastAsked] = await Promise.all([playable(quiz), posts.lastAsked(quiz.guildId)]);
+    const [all, lastAsked, open] = await Promise.all([
+      playable(quiz),
+      posts.lastAsked(quiz.guildId),
+      posts.openAnywhere(clock()),
+    ]);
     const used = new Set(quiz.rounds.map(({ questionId }) => questionId));
     const unused = all.filter(({ id }) => !used.has(id));
     const seed = optionSeed(quiz, quiz.rounds.length);
-    const picked = pickQuestion({ questions: unused, lastAsked, open: new Set(), seed });
+    const picked = pickQuestion({ questions: unused, lastAsked, open, seed });
     return unused.find(({ id }) => id === picked?.id);
   }
 

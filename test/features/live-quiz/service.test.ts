@@ -11,7 +11,7 @@ const { id, channelId, hostId } = lobby;
 const request = { id, guildId, channelId, hostId, count: 5, seconds: 10 };
 
 /** A service on a store with only the given methods. */
-function create(store: Partial<LiveQuizStore>, available = 5) {
+function create(store: Partial<LiveQuizStore>, available = 5, openAnywhere: readonly string[] = []) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };
   const some = Array.from({ length: available }, (_, index) =>
@@ -25,7 +25,7 @@ function create(store: Partial<LiveQuizStore>, available = 5) {
   };
   const service = createLiveQuizzes({
     store: { ...methods, join: unexpected, recordAnswer: unexpected, loadRank: unexpected, ...store },
-    posts: { open: async () => [], lastAsked: async () => new Map() },
+    posts: { open: async () => [], lastAsked: async () => new Map(), openAnywhere: async () => new Set(openAnywhere) },
     banks: { of: async () => bank },
     settings: { zone: async () => undefined },
     agenda: {
@@ -160,6 +160,16 @@ describe("control", () => {
     await wake();
     expect(outcomes).toEqual([]);
     expect(scheduled).toEqual([{ kind: "live-quiz", at: START }]);
+  });
+});
+
+describe("pickNext", () => {
+  it("picks a question that is open in another guild only when no other is left", async () => {
+    const open = ["sql.q0", "sql.q1", "sql.q2", "sql.q3"];
+    for (const seed of ["1", "2", "3", "4"])
+      expect(await create({}, 5, open).pickNext({ ...lobby, seed })).toMatchObject({ id: "sql.q4" });
+    const rounds = [{ questionId: "sql.q4", rev: 1, skipped: false }];
+    expect(open).toContain((await create({}, 5, open).pickNext({ ...lobby, rounds }))?.id);
   });
 });
 
