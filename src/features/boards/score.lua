@@ -8,14 +8,19 @@ local function points_of(score) return math.floor(score / SCORE_UNIT) end
 
 local function sequence_of(score) return SCORE_UNIT - 1 - (score - points_of(score) * SCORE_UNIT) end
 
--- Counts one more answer or credit ("answered" or "credited") and returns its sequence number.
-local function next_sequence(totals, counter)
-  redis.call("HINCRBY", totals, counter, 1)
+-- The sequence number of the guild's last answer or credit.
+local function last_sequence(totals)
   local sequence = 0
   for _, count in ipairs(redis.call("HMGET", totals, "answered", "credited", "deleted")) do
     sequence = sequence + tonumber(count or "0")
   end
   return sequence
+end
+
+-- Counts one more answer or credit ("answered" or "credited") and returns its sequence number.
+local function next_sequence(totals, counter)
+  redis.call("HINCRBY", totals, counter, 1)
+  return last_sequence(totals)
 end
 
 -- How many seasons have ended. The caller used this number to choose the season's leaderboard.

@@ -103,14 +103,11 @@ return unchanged
 --[[ Ends a season immediately: anything recorded later counts toward the next one. A repeated call changes nothing.
   KEYS  settings, totals     ARGV  season number, at
   Reply when it ended ]]
+--@include ./score.lua
 local closings = cjson.decode(redis.call("HGET", KEYS[1], "closings") or "[]")
 local season = tonumber(ARGV[1])
 if closings[season] then return closings[season].at end
 
-local sequence = 0
-for _, count in ipairs(redis.call("HMGET", KEYS[2], "answered", "credited", "deleted")) do
-  sequence = sequence + tonumber(count or "0")
-end
-closings[#closings + 1] = { at = tonumber(ARGV[2]), sequence = sequence }
+closings[#closings + 1] = { at = tonumber(ARGV[2]), sequence = last_sequence(KEYS[2]) }
 redis.call("HSET", KEYS[1], "closings", cjson.encode(closings))
 return closings[#closings].at
