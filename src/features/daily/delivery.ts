@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
-import { MessageFlags } from "discord-api-types/v10";
+import { MessageFlags, RESTJSONErrorCodes } from "discord-api-types/v10";
 import { z } from "zod";
 import { type Card, clip, stripMarkdown } from "../../platform/discord/components.ts";
 import { ignoreDiscordError, mapDiscordErrors, undefinedIfRefused } from "../../platform/discord/discord-errors.ts";
@@ -19,9 +19,6 @@ import { renderReveal } from "./view.ts";
 const SEND_TIMEOUT = 45 * SECOND;
 const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
-const UNKNOWN_MESSAGE = 10008;
-const THREAD_EXISTS = 160004;
-
 const sentMessage = z.object({ id: z.string() });
 
 /** Posts and updates the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
@@ -38,7 +35,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
     const signal = AbortSignal.timeout(SEND_TIMEOUT);
     const route = Routes.channelMessage(channelId, messageId);
     const edited = restFor(guildId).patch(route, { body: messageBody(card), signal });
-    await ignoreDiscordError(mapDiscordErrors(edited), UNKNOWN_MESSAGE);
+    await ignoreDiscordError(mapDiscordErrors(edited), RESTJSONErrorCodes.UnknownMessage);
   }
 
   return {
@@ -79,10 +76,10 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
         name: clip(stripMarkdown(words.question.thread(postDate(post), question.topic, question.stem)), 100),
         auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
       };
-      const opened = mapDiscordErrors(
-        restFor(post.guildId).post(Routes.threads(post.channelId, post.messageId), { body }),
-      );
-      return (await undefinedIfRefused(ignoreDiscordError(opened, THREAD_EXISTS).then(() => true))) ?? false;
+      const route = Routes.threads(post.channelId, post.messageId);
+      const opened = mapDiscordErrors(restFor(post.guildId).post(route, { body }));
+      const exists = ignoreDiscordError(opened, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage);
+      return (await undefinedIfRefused(exists.then(() => true))) ?? false;
     },
   };
 }

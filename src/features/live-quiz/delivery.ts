@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Routes } from "discord.js";
+import { RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import { customIdsIn } from "../../platform/discord/component-id.ts";
 import { ignoreDiscordError, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
@@ -14,7 +14,6 @@ import { renderLive } from "./view.ts";
 
 /** Discord allows five edits per channel every five seconds. The rest is a margin for latency. */
 const EDIT_INTERVAL = 1.2 * SECOND;
-const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });
 
@@ -51,8 +50,8 @@ export function createLiveDelivery({ restFor, botId, reserveInterval }: Dependen
       const { guildId, channelId } = message.quiz;
       await sleep(await reserveInterval(keys.liveQuizRateLimit(guildId, channelId), EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
-      const body = messageBody(renderLive(message));
-      await ignoreDiscordError(mapDiscordErrors(restFor(guildId).patch(route, { body })), UNKNOWN_MESSAGE);
+      const edited = restFor(guildId).patch(route, { body: messageBody(renderLive(message)) });
+      await ignoreDiscordError(mapDiscordErrors(edited), RESTJSONErrorCodes.UnknownMessage);
     },
   };
 }
