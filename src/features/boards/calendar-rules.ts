@@ -24,7 +24,7 @@ type Closing = z.infer<typeof closingSchema>;
 
 /**
  * How a guild divides time into periods. Seasons are only ever added, so an answer stays in its season. When the week
- * start changes, the week leaderboards are recomputed.
+ * start changes, the weekly leaderboards are recomputed.
  */
 export type Calendar = {
   zone: Zone;

@@ -58,7 +58,7 @@ export function createRecomputeService({
     return [...left];
   }
 
-  /** Replaces all week leaderboards after the week start changed. */
+  /** Replaces all weekly leaderboards after the week start changed. */
   async function weeks(guildId: string): Promise<void> {
     const stale = staleWeekNames(await settings.calendar(guildId), clock());
     await recomputes.deleteLeaderboards(

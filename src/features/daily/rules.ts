@@ -109,10 +109,10 @@ function compareWithGroup(
   correct: number,
   group: { answered: number; correct: number },
 ): PostResults["comparison"] {
-  const answeredElsewhere = group.answered - answered;
-  if (answered < MIN_ANSWERS_TO_COMPARE || answeredElsewhere < MIN_ANSWERS_TO_COMPARE) return undefined;
+  const answeredOtherPosts = group.answered - answered;
+  if (answered < MIN_ANSWERS_TO_COMPARE || answeredOtherPosts < MIN_ANSWERS_TO_COMPARE) return undefined;
 
-  const difference = correct / answered - (group.correct - correct) / answeredElsewhere;
+  const difference = correct / answered - (group.correct - correct) / answeredOtherPosts;
   if (Math.abs(difference) < MIN_DIFFERENCE) return undefined;
   return difference < 0 ? "harder" : "easier";
 }

@@ -29,15 +29,10 @@ export const FLAGS = ["misleading", "weak", "too-hard", "too-easy"] as const;
 export type Flag = (typeof FLAGS)[number];
 
 /** What moderators should check. Stronger members get a misleading question wrong, so its key may be wrong. */
-export function flagsOf({ attempts, facility, discrimination }: ItemStatistics): Flag[] {
+export function flagsOf({ attempts, facility, discrimination = 1 }: ItemStatistics): Flag[] {
   if (attempts < MIN_ATTEMPTS) return [];
-  const discriminationOrDefault = discrimination ?? 1;
   return [
-    ...(discriminationOrDefault < 0
-      ? (["misleading"] as const)
-      : discriminationOrDefault < 0.1
-        ? (["weak"] as const)
-        : []),
+    ...(discrimination < 0 ? (["misleading"] as const) : discrimination < 0.1 ? (["weak"] as const) : []),
     ...(facility < 0.3 ? (["too-hard"] as const) : facility > 0.95 ? (["too-easy"] as const) : []),
   ];
 }

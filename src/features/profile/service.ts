@@ -116,7 +116,7 @@ export function createProfileService({
       streak: currentStreak(streak, today),
       freezes: freezesLeft(streak, today),
       points: own?.points ?? 0,
-      ...(rank !== undefined && { rank: rank }),
+      ...(rank !== undefined && { rank }),
       members: slice.members,
     };
     const pending = await Promise.all(open.map((post) => pendingIn(post, userId)));

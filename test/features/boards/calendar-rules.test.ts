@@ -286,6 +286,6 @@ it("names each period that points count toward", () => {
   ]);
 });
 
-it("keeps leaderboards of days, weeks and months for a while, and others forever", () => {
+it("retains daily, weekly and monthly leaderboards for a while, and others forever", () => {
   expect(PERIODS.map((period) => RETENTION[period] / 86_400)).toEqual([40, 100, 400, 0, 0]);
 });

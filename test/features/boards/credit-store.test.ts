@@ -175,7 +175,7 @@ it("shares leaderboards and sequence with answers", async () => {
   expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, correct: 2, credited: 4 });
 });
 
-it("sets a time to live on leaderboards of days, weeks and months", async () => {
+it("sets a time to live on daily, weekly and monthly leaderboards", async () => {
   await credit(newCredit());
   const daysLeft = async (name: string) => {
     const seconds = await redis.ttl(keys.leaderboard(guildId, name));

@@ -259,7 +259,7 @@ describe("entries", () => {
 });
 
 describe("weeks", () => {
-  it("replaces the week leaderboards after the week start changed", async () => {
+  it("replaces the weekly leaderboards after the week start changed", async () => {
     await play();
     const { boards } = await readLedger(redis, guildId);
     await createSettingsStore(redis).change(guildId, { weekStart: "sunday" });
