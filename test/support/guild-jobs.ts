@@ -24,7 +24,7 @@ import { RetryLaterError } from "../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { handle, indexHandlers, PACES } from "../../src/platform/jobs/define-job.ts";
 import { SECOND } from "../../src/platform/time.ts";
-import { Death, life } from "./mortal.ts";
+import { Crash, createCrasher } from "./crash.ts";
 import { questions } from "./questions.ts";
 import { testRedis } from "./redis.ts";
 
@@ -50,31 +50,31 @@ export async function openGuildJobs(now: number) {
 
   /** Services of a process that crashes at this step, or never. */
   const startProcess = (crashAt?: number) => {
-    const { mortal } = life(crashAt);
-    const agenda = mortal(createAgenda(redis));
-    const settings = mortal(createSettingsStore(redis));
+    const { crashable } = createCrasher(crashAt);
+    const agenda = crashable(createAgenda(redis));
+    const settings = crashable(createSettingsStore(redis));
     const notifications = createNotificationService({
-      store: mortal(createNotificationStore(redis)),
-      hidden: mortal(createHiddenMemberStore(redis)),
-      delivery: mortal(delivery),
+      store: crashable(createNotificationStore(redis)),
+      hidden: crashable(createHiddenMemberStore(redis)),
+      delivery: crashable(delivery),
       agenda,
       clock,
     });
     const auditLog = createAuditLogService({
-      store: mortal(createAuditLogStore(redis)),
+      store: crashable(createAuditLogStore(redis)),
       settings,
       notifications,
       clock,
     });
-    const boards = mortal(createLeaderboardStore(redis));
-    const guilds = mortal(createGuildStore(redis));
+    const boards = crashable(createLeaderboardStore(redis));
+    const guilds = crashable(createGuildStore(redis));
     const shared = { settings, boards, notifications, agenda, clock };
     const seasons = createSeasonService({ ...shared, guilds, auditLog });
     const summaries = createSummaryService({
       ...shared,
-      schedules: mortal(createScheduleStore(redis)),
-      posts: mortal(createPostStore(redis)),
-      answers: mortal(createAnswerStore(redis)),
+      schedules: crashable(createScheduleStore(redis)),
+      posts: crashable(createPostStore(redis)),
+      answers: crashable(createAnswerStore(redis)),
       banks: { find: async (_, id) => bank.find(id) },
     });
     const resumeAfterAbsence = async () => undefined;
@@ -107,7 +107,7 @@ export async function openGuildJobs(now: number) {
           await handlerOf(job.entry).run(job.entry, job.dueAt);
         } catch (error) {
           if (error instanceof RetryLaterError) time.now += error.after ?? SECOND;
-          else if (!(error instanceof Death)) throw error;
+          else if (!(error instanceof Crash)) throw error;
           continue;
         }
         await agenda.settle([job]);

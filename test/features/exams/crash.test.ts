@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY, MINUTE } from "../../../src/platform/time.ts";
+import { Crash, createCrasher } from "../../support/crash.ts";
 import { readLedger } from "../../support/ledger.ts";
-import { Death, life } from "../../support/mortal.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 import { createServices, createStores, guildId, START, userId } from "./fixtures.ts";
@@ -11,31 +11,31 @@ import { createServices, createStores, guildId, START, userId } from "./fixtures
 const ITEMS = 4;
 const bank = Array.from({ length: ITEMS }, (_, index) => questions.single({ id: `http.item-${index}` }));
 
-/** Takes a complete mock exam with a bot that dies at the given store call, if any. */
-async function takeExam(dieAt: number | undefined, end: "submit" | "timeout") {
+/** Takes a complete mock exam with a bot that crashes at the given store call, if any. */
+async function takeExam(crashAt: number | undefined, end: "submit" | "timeout") {
   const redis = await testRedis();
   let now = START;
   const stores = createStores(redis);
   const clock = () => now;
-  const { mortal, moments } = life(dieAt);
+  const { crashable, steps } = createCrasher(crashAt);
   const mortalStores = {
     ...stores,
-    exams: mortal(stores.exams),
-    agenda: mortal(stores.agenda),
-    learners: mortal(stores.learners),
-    credits: mortal(stores.credits),
-    settings: mortal(stores.settings),
-    activity: mortal(stores.activity),
+    exams: crashable(stores.exams),
+    agenda: crashable(stores.agenda),
+    learners: crashable(stores.learners),
+    credits: crashable(stores.credits),
+    settings: crashable(stores.settings),
+    activity: crashable(stores.activity),
   };
   let services = createServices({ stores: mortalStores, questions: bank, items: ITEMS, clock });
 
-  /** If the bot dies, the learner or the queue tries again with the next process. */
+  /** If the bot crashes, the learner or the queue tries again with the next process. */
   const act = async <Outcome>(action: (given: typeof services) => Promise<Outcome>): Promise<Outcome> => {
     now += MINUTE;
     try {
       return await action(services);
     } catch (error) {
-      if (!(error instanceof Death)) throw error;
+      if (!(error instanceof Crash)) throw error;
       services = createServices({ stores, questions: bank, items: ITEMS, clock });
       return action(services);
     }
@@ -60,7 +60,7 @@ async function takeExam(dieAt: number | undefined, end: "submit" | "timeout") {
   }
   const ledger = await readLedger(redis, guildId);
   return {
-    moments: moments(),
+    steps: steps(),
     open: await stores.exams.loadOpen(userId),
     results: (await stores.exams.loadResults(userId)).map(({ correct, total, timedOut, endedAt }) => {
       return { correct, total, timedOut, inTime: endedAt <= attempt.endsAt };
@@ -79,7 +79,7 @@ describe("a bot killed before or after any store call of an exam", () => {
   it.each(["submit", "timeout"] as const)(
     "loses no answer and counts nothing twice when the exam ends by %s",
     async (end) => {
-      const { moments, ...expected } = await takeExam(undefined, end);
+      const { steps, ...expected } = await takeExam(undefined, end);
       expect(expected).toEqual({
         open: undefined,
         results: [{ correct: ITEMS, total: ITEMS, timedOut: end === "timeout", inTime: true }],
@@ -89,11 +89,11 @@ describe("a bot killed before or after any store call of an exam", () => {
         activity: [ITEMS],
         unprocessed: 0,
       });
-      expect(moments).toBeGreaterThan(60);
+      expect(steps).toBeGreaterThan(60);
 
-      for (let dieAt = 1; dieAt <= moments; dieAt += 1) {
-        const { moments: _, ...survived } = await takeExam(dieAt, end);
-        expect(survived, `killed at call ${dieAt}`).toEqual(expected);
+      for (let crashAt = 1; crashAt <= steps; crashAt += 1) {
+        const { steps: _, ...survived } = await takeExam(crashAt, end);
+        expect(survived, `crashed at call ${crashAt}`).toEqual(expected);
       }
     },
     60_000,

@@ -15,8 +15,8 @@ import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../sr
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
+import { Crash, createCrasher } from "../../support/crash.ts";
 import { readLedger } from "../../support/ledger.ts";
-import { Death, life } from "../../support/mortal.ts";
 import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -77,38 +77,41 @@ beforeEach(async () => {
   channel = createChannel();
 });
 
-/** A process with its own services on the shared Redis. It dies at the given store call, if any. */
-function startProcess(dieAt?: number) {
-  const { mortal, moments } = life(dieAt);
+/** A process with its own services on the shared Redis. It crashes at the given store call, if any. */
+function startProcess(crashAt?: number) {
+  const { crashable, steps } = createCrasher(crashAt);
   const clock = () => now;
   const store = createLiveQuizStore(redis);
   const agenda = createAgenda(redis);
   const service = createLiveQuizService({
-    store: mortal(store),
-    delivery: mortal(channel.delivery),
+    store: crashable(store),
+    delivery: crashable(channel.delivery),
     posts: createPostStore(redis),
     banks,
     hidden: createHiddenMemberStore(redis),
-    credits: mortal(createCreditStore(redis)),
-    learning: createLearningService({ learners: mortal(createLearnerStore(redis)), ratings: createRatingStore(redis) }),
-    activity: mortal(createActivityStore(redis)),
+    credits: crashable(createCreditStore(redis)),
+    learning: createLearningService({
+      learners: crashable(createLearnerStore(redis)),
+      ratings: createRatingStore(redis),
+    }),
+    activity: crashable(createActivityStore(redis)),
     directMessages: { send: async (userId: string) => void channel.notified.push(userId) },
     settings: { zone: async () => "UTC" },
-    agenda: mortal(agenda),
+    agenda: crashable(agenda),
     checkChannel: async () => undefined,
     clock,
   });
-  return { ...service, store, agenda, moments };
+  return { ...service, store, agenda, steps };
 }
 type Process = ReturnType<typeof startProcess>;
 
-/** Does what the dispatcher and a worker would: runs what is due, and runs it again if the process died. */
+/** Does what the dispatcher and a worker would: runs what is due, and runs it again if the process crashed. */
 async function runDueJobs(process: Process): Promise<void> {
   for (const due of await process.agenda.due("immediate", now, 10)) {
     const job = due.entry.startsWith("live-count:") ? "updateCount" : "advance";
     await process.agenda.settle([{ ...due, ...(job === "advance" && { next: now + 2 * SECOND }) }]);
     await process[job](key).catch(async (error: unknown) => {
-      if (!(error instanceof Death)) throw error;
+      if (!(error instanceof Crash)) throw error;
       await startProcess()[job](key);
     });
   }
@@ -144,22 +147,22 @@ async function play(process: Process): Promise<void> {
 const shown = () => channel.messages.map(({ name, shows }) => `${name}: ${shows}`);
 
 describe("a live quiz", () => {
-  it("sends each message once and credits each answer once when a process dies at any step", async () => {
+  it("sends each message once and credits each answer once when a process crashes at any step", async () => {
     const complete = startProcess();
     await startQuiz(startProcess());
     await play(complete);
     const expected = ["question 1: result, expired", "question 2: result, expired", "podium: podium"];
     expect(shown()).toEqual(expected);
 
-    const moments = complete.moments();
-    expect(moments).toBeGreaterThan(60);
-    for (let moment = 1; moment <= moments; moment += 1) {
+    const steps = complete.steps();
+    expect(steps).toBeGreaterThan(60);
+    for (let step = 1; step <= steps; step += 1) {
       await redis.flushdb();
       now = START;
       channel = createChannel();
       await startQuiz(startProcess());
-      await play(startProcess(moment));
-      expect(shown(), `died at ${moment}`).toEqual(expected);
+      await play(startProcess(step));
+      expect(shown(), `crashed at ${step}`).toEqual(expected);
 
       const ledger = await readLedger(redis, guildId);
       expect(ledgerErrors(ledger)).toEqual([]);

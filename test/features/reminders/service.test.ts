@@ -12,7 +12,7 @@ import { DirectMessagesClosedError, RetryLaterError } from "../../../src/platfor
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
-import { Death, life } from "../../support/mortal.ts";
+import { Crash, createCrasher } from "../../support/crash.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -21,29 +21,29 @@ const NOON = Date.UTC(2026, 10, 22, 12);
 const NONCE_KNOWN = 3 * MINUTE;
 
 /** Like Discord: within minutes, a message is found by its nonce; later, only by searching for it. */
-function createLetterBox(clock: () => number) {
-  const letters: { name: string; at: number }[] = [];
+function createDelivery(clock: () => number) {
+  const delivered: { name: string; at: number }[] = [];
   let closed: Error | undefined;
   const directMessages: DirectMessageDelivery = {
     async send(_, __, name, triedAt) {
       if (closed) throw closed;
-      const known = letters.some(
+      const known = delivered.some(
         (one) => one.name === name && (triedAt !== undefined || one.at + NONCE_KNOWN > clock()),
       );
-      if (!known) letters.push({ name, at: clock() });
+      if (!known) delivered.push({ name, at: clock() });
     },
   };
   const refuse = (error: Error | undefined) => {
     closed = error;
   };
-  return { letters, directMessages, refuse };
+  return { delivered, directMessages, refuse };
 }
 
 async function setUp() {
   const redis = await testRedis();
   let now = NOON;
   const clock = () => now;
-  const box = createLetterBox(clock);
+  const delivery = createDelivery(clock);
   const learners = createLearnerStore(redis);
   const stores = { reminders: createReminderStore(redis), agenda: createAgenda(redis) };
   const others = {
@@ -54,12 +54,12 @@ async function setUp() {
     settings: createSettingsStore(redis),
     banks: banksOn(redis, [questions.single()]),
   };
-  const born = (mortal: <Port extends object>(port: Port) => Port) =>
+  const startBot = (crashable: <Store extends object>(store: Store) => Store) =>
     createReminderService({
       ...others,
-      reminders: mortal(stores.reminders),
-      agenda: mortal(stores.agenda),
-      directMessages: mortal(box.directMessages),
+      reminders: crashable(stores.reminders),
+      agenda: crashable(stores.agenda),
+      directMessages: crashable(delivery.directMessages),
       clock,
     });
 
@@ -67,10 +67,10 @@ async function setUp() {
   const missed = { question: questions.single(), correct: false, at: NOON - 9 * DAY, mode: "quiz" } as const;
   await learners.commit(userId, known, applyOutcomes(known, [missed], seedRating));
   return {
-    ...box,
+    ...delivery,
     ...stores,
-    born,
-    bot: born((port) => port),
+    startBot,
+    bot: startBot((store) => store),
     moveTo: (to: number) => {
       now = to;
     },
@@ -79,44 +79,44 @@ async function setUp() {
   };
 }
 
-/** Runs three days of reminders. The bot dies at a moment of the first day, and the interrupted job is retried later. */
-async function threeDays(dieAt: number | undefined, retryAfter: number) {
-  const { born, bot, letters, moveTo, due } = await setUp();
+/** Runs three days of reminders. The bot crashes at a step of the first day, and the interrupted job is retried later. */
+async function threeDays(crashAt: number | undefined, retryAfter: number) {
+  const { startBot, bot, delivered, moveTo, due } = await setUp();
   await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
-  const first = life(dieAt);
+  const first = createCrasher(crashAt);
   for (let day = 0; day < 3; day += 1) {
     const [at = 0] = await due();
     moveTo(at);
     try {
-      await (day === 0 ? born(first.mortal) : bot).remind({ userId });
+      await (day === 0 ? startBot(first.crashable) : bot).remind({ userId });
     } catch (error) {
-      if (!(error instanceof Death)) throw error;
+      if (!(error instanceof Crash)) throw error;
       moveTo(at + retryAfter);
       await bot.remind({ userId });
     }
     // The queue may run it twice.
     await bot.remind({ userId });
   }
-  return { letters, moments: first.moments() };
+  return { delivered, steps: first.steps() };
 }
 
 describe("a reminder when the bot is killed", () => {
-  it("is sent once a day, whenever the bot dies and however late the retry", async () => {
-    const { moments } = await threeDays(undefined, 0);
-    expect(moments).toBeGreaterThanOrEqual(10);
-    for (let moment = 1; moment <= moments; moment += 1) {
+  it("is sent once a day, whenever the bot crashes and however late the retry", async () => {
+    const { steps } = await threeDays(undefined, 0);
+    expect(steps).toBeGreaterThanOrEqual(10);
+    for (let step = 1; step <= steps; step += 1) {
       for (const retryAfter of [MINUTE, HOUR]) {
-        const { letters } = await threeDays(moment, retryAfter);
-        expect([moment, letters.map(({ at }) => new Date(at).getUTCDate())]).toEqual([moment, [22, 23, 24]]);
+        const { delivered } = await threeDays(step, retryAfter);
+        expect([step, delivered.map(({ at }) => new Date(at).getUTCDate())]).toEqual([step, [22, 23, 24]]);
       }
     }
   });
 
   it("is lost for at most one day when there is no retry that day", async () => {
-    const { moments } = await threeDays(undefined, 0);
-    for (let moment = 1; moment <= moments; moment += 1) {
-      const { letters } = await threeDays(moment, 7 * HOUR);
-      const days = letters.map(({ name }) => name);
+    const { steps } = await threeDays(undefined, 0);
+    for (let step = 1; step <= steps; step += 1) {
+      const { delivered } = await threeDays(step, 7 * HOUR);
+      const days = delivered.map(({ name }) => name);
       expect(new Set(days).size).toBe(days.length);
       expect(days.length).toBeGreaterThanOrEqual(2);
     }
@@ -125,7 +125,7 @@ describe("a reminder when the bot is killed", () => {
 
 describe("a reminder", () => {
   it("is retried within the day after a temporary error, and sent once", async () => {
-    const { bot, letters, moveTo, refuse } = await setUp();
+    const { bot, delivered, moveTo, refuse } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     refuse(new RetryLaterError("502"));
     for (const minutes of [0, 1, 60]) {
@@ -135,11 +135,11 @@ describe("a reminder", () => {
     refuse(undefined);
     moveTo(NOON + 9 * HOUR);
     for (const _ of [1, 2]) await bot.remind({ userId });
-    expect(letters).toHaveLength(1);
+    expect(delivered).toHaveLength(1);
   });
 
   it("turns off when direct messages are closed, and reports it once", async () => {
-    const { bot, letters, moveTo, refuse, due } = await setUp();
+    const { bot, delivered, moveTo, refuse, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
     refuse(new DirectMessagesClosedError("closed"));
@@ -156,7 +156,7 @@ describe("a reminder", () => {
     refuse(undefined);
     await bot.turnOn({ userId, time: "18:00" });
     expect(await due()).toEqual([NOON + 30 * HOUR]);
-    expect(letters).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
   it("reports no closed direct messages after it is turned on again", async () => {
@@ -167,7 +167,7 @@ describe("a reminder", () => {
   });
 
   it("isn't sent twice on a day when it is turned off and on, or moved", async () => {
-    const { bot, letters, moveTo, due } = await setUp();
+    const { bot, delivered, moveTo, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
     await bot.remind({ userId });
@@ -176,11 +176,11 @@ describe("a reminder", () => {
     expect((await bot.turnOn({ userId, time: "20:00", zone: "UTC" })).next).toBe(NOON + 32 * HOUR);
     moveTo(NOON + 8 * HOUR);
     await bot.remind({ userId });
-    expect(letters).toHaveLength(1);
+    expect(delivered).toHaveLength(1);
   });
 
   it("isn't sent after it was turned off, or when nothing is due", async () => {
-    const { bot, letters, moveTo } = await setUp();
+    const { bot, delivered, moveTo } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     await bot.turnOff(userId);
     moveTo(NOON + 7 * HOUR);
@@ -188,7 +188,7 @@ describe("a reminder", () => {
     await bot.turnOn({ userId: "410000000000000008", time: "18:00", zone: "UTC" });
     moveTo(NOON + 31 * HOUR);
     await bot.remind({ userId: "410000000000000008" });
-    expect(letters).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
   it("explains input that it can't parse", async () => {
