@@ -44,7 +44,7 @@ it("doctor reports no issues, then each problem with its fix, and rebuilds leade
   await redis.hincrby(keys.totals(guild.id), "answered", 5);
 
   const broken = await examine(stage);
-  expect(broken.output).toMatch(/✗ Schedule daily in server \d+: Give the bot SendMessages in channel \d+/);
+  expect(broken.output).toMatch(/✗ Schedule daily in server \d+: Give the bot Send Messages in channel \d+/);
   expect(broken.output).toMatch(/✗ Leaderboards of server \d+: They don't match the answers: .*--rebuild/);
   expect(broken.code).toBe(1);
   const [refused] = await checkLeaderboards(redis, { guildIds: [guild.id], rebuild: true });

@@ -45,13 +45,8 @@ export function createChannelCheck(discord: Bot) {
     }
 
     const own = permissionsOf();
-    const required = ["ViewChannel", "SendMessages", "ReadMessageHistory"] as const;
-    const missing = [...required, ...(thread ? (["CreatePublicThreads"] as const) : [])].filter(
-      (permission) => !own.has(permission),
-    );
-    if (missing.length > 0) {
-      throw new UserError("permissions-missing", { channelId, permissions: missing.map((name) => NAMES[name]) });
-    }
+    const missing = missingToPost(own, thread);
+    if (missing.length > 0) throw new UserError("permissions-missing", { channelId, permissions: missing });
     const delegated = delegate && permissionsOf(delegate);
     if (delegated && !delegated.has(["ViewChannel", "SendMessages"])) {
       throw new UserError("channel-beyond-member", { channelId });
@@ -63,6 +58,23 @@ export function createChannelCheck(discord: Bot) {
 }
 
 export type ChannelCheck = ReturnType<typeof createChannelCheck>;
+
+/** Returns the permissions the bot lacks to post in a channel, as Discord's settings name them. */
+export async function missingPermissions(bot: Bot, channelId: string, thread: boolean): Promise<string[]> {
+  try {
+    return missingToPost(await permissionsIn(bot, channelId), thread);
+  } catch (error) {
+    if (error instanceof ChannelError) return [NAMES.ViewChannel];
+    throw error;
+  }
+}
+
+function missingToPost(granted: PermissionsBitField, thread: boolean): string[] {
+  const required = ["ViewChannel", "SendMessages", "ReadMessageHistory"] as const;
+  return [...required, ...(thread ? (["CreatePublicThreads"] as const) : [])]
+    .filter((permission) => !granted.has(permission))
+    .map((permission) => NAMES[permission]);
+}
 
 async function accessOrUserError(discord: Bot, channelId: string) {
   try {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ApplicationFlagsBitField, DiscordAPIError, REST, Routes } from "discord.js";
 import { z } from "zod";
 import { type Config, SetupError } from "../../config.ts";
-import { permissionsIn } from "../discord/channel-check.ts";
+import { missingPermissions } from "../discord/channel-check.ts";
 import { type Redis, serversOf } from "../redis/client.ts";
 import { checkFormat, FORMAT_VERSION } from "../redis/open-redis.ts";
 import { checkServer } from "../redis/server-check.ts";
@@ -137,7 +137,7 @@ async function checkCommands(
   return { check: "Commands", problem: `Start the bot once to register ${missing.join(", ")}.` };
 }
 
-type Bot = Parameters<typeof permissionsIn>[0];
+type Bot = Parameters<typeof missingPermissions>[0];
 
 async function checkSchedules(bot: Bot, schedules: readonly CheckedSchedule[]): Promise<Finding[]> {
   const problems: Finding[] = [];
@@ -149,15 +149,4 @@ async function checkSchedules(bot: Bot, schedules: readonly CheckedSchedule[]): 
   }
   const ok = schedules.length - problems.length;
   return [{ check: "Schedules", ok: `${ok} of ${schedules.length} can post in their channel` }, ...problems];
-}
-
-async function missingPermissions(bot: Bot, channelId: string, thread: boolean): Promise<string[]> {
-  const required = ["ViewChannel", "SendMessages", "ReadMessageHistory"] as const;
-  try {
-    const granted = await permissionsIn(bot, channelId);
-    const all = [...required, ...(thread ? (["CreatePublicThreads"] as const) : [])];
-    return all.filter((permission) => !granted.has(permission));
-  } catch {
-    return ["ViewChannel"];
-  }
 }

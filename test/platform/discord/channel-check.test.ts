@@ -1,7 +1,8 @@
 import { DiscordAPIError, type PermissionsString } from "discord.js";
 import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { createChannelCheck } from "../../../src/platform/discord/channel-check.ts";
+import { createChannelCheck, missingPermissions } from "../../../src/platform/discord/channel-check.ts";
+import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import type { RestClient } from "../../../src/platform/discord/rest.ts";
 
 const [GUILD, CHANNEL, BOT, MEMBER] = ["1", "2", "3", "4"];
@@ -21,7 +22,7 @@ type Given = {
   failure?: unknown;
 };
 
-function check(given: Given = {}) {
+function botWith(given: Given) {
   const { bot = BASICS, everyone = [], overwrites = [], mentionable = false, type = ChannelType.GuildText } = given;
   const replies: Readonly<Record<string, unknown>> = {
     [`/channels/${CHANNEL}`]: { type, guild_id: given.guildId ?? GUILD, permission_overwrites: overwrites },
@@ -37,8 +38,9 @@ function check(given: Given = {}) {
     if (given.failure !== undefined) throw given.failure;
     return replies[route.replace(`/guilds/${given.guildId}`, `/guilds/${GUILD}`)];
   };
-  return createChannelCheck({ rest: { get } as unknown as RestClient, botId: () => BOT });
+  return { rest: { get } as unknown as RestClient, botId: () => BOT };
 }
+const check = (given: Given = {}) => createChannelCheck(botWith(given));
 const target = { channelId: CHANNEL, thread: false };
 const allow = (id: string, ...names: PermissionsString[]) => ({
   id,
@@ -47,6 +49,9 @@ const allow = (id: string, ...names: PermissionsString[]) => ({
   deny: "0",
 });
 const deny = (id: string, ...names: PermissionsString[]) => ({ ...allow(id), deny: bits(...names) });
+
+const apiError = (code: number, status: number) =>
+  new DiscordAPIError({ code, message: "" }, code, status, "GET", "", {});
 
 describe("a channel", () => {
   it("is accepted with the permissions that a post needs", async () => {
@@ -73,8 +78,6 @@ describe("a channel", () => {
     });
   });
 
-  const apiError = (code: number, status: number) =>
-    new DiscordAPIError({ code, message: "" }, code, status, "GET", "", {});
   it.each([
     ["deleted", apiError(10003, 404), "channel-deleted"],
     ["hidden", apiError(50001, 403), "permissions-missing"],
@@ -112,4 +115,20 @@ it("refuses a role that the bot can't mention", async () => {
   await expect(check()(GUILD, chosen)).rejects.toMatchObject({ code: "role-unmentionable" });
   await check({ mentionable: true })(GUILD, chosen);
   await check({ bot: ["Administrator"] })(GUILD, chosen);
+});
+
+describe("the bot's missing permissions", () => {
+  const missing = (given: Given) => missingPermissions(botWith(given), CHANNEL, true);
+
+  it("have the names that Discord shows", async () => {
+    expect(await missing({ bot: ["ViewChannel", "SendMessages"] })).toEqual([
+      "Read Message History",
+      "Create Public Threads",
+    ]);
+    expect(await missing({ failure: apiError(50001, 403) })).toEqual(["View Channel"]);
+  });
+
+  it("are unknown while Discord fails", async () => {
+    await expect(missing({ failure: new Error("503") })).rejects.toThrow(RetryLaterError);
+  });
 });
