@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Routes } from "discord.js";
+import { RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import {
   ChannelError,
@@ -46,8 +46,12 @@ function contentOf(components: readonly unknown[]): string {
   return [...JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text).join("\n");
 }
 
-/** Unknown user, direct messages closed, can't message this user, no server in common. */
-const CLOSED_CODES: ReadonlySet<number | undefined> = new Set([10013, 50007, 50033, 50278]);
+const CLOSED_CODES: ReadonlySet<number | undefined> = new Set([
+  RESTJSONErrorCodes.UnknownUser,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.InvalidRecipients,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+]);
 
 const directChannel = z.object({ id: z.string() });
 

@@ -1,8 +1,17 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from "discord.js";
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  HTTPError,
+  RESTJSONErrorCodes,
+} from "discord.js";
 import { SetupError } from "../../config.ts";
 
-const UNKNOWN_GUILD = 10004;
-const MISSING_ACCESS = 50001;
+const NOT_IN_GUILD: ReadonlySet<number | string> = new Set([
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+]);
 
 export const TOKEN_REJECTED =
   "Discord rejected DISCORD_TOKEN. Copy a new one from the developer portal: your application → Bot → Reset Token.";
@@ -24,7 +33,7 @@ function explainDiscord(error: Error): string | undefined {
   if (isUnauthorized || (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)) {
     return TOKEN_REJECTED;
   }
-  if (error instanceof DiscordAPIError && (error.code === UNKNOWN_GUILD || error.code === MISSING_ACCESS)) {
+  if (error instanceof DiscordAPIError && NOT_IN_GUILD.has(error.code)) {
     return "The bot isn't in the server that DISCORD_GUILD_ID names. Invite it (the README has the link), or remove the variable.";
   }
   const sessions = /^Not enough sessions remaining.* resets at (\S+)$/.exec(error.message);
