@@ -20,34 +20,34 @@ const options = {
 
 /** Questions for tests, one of each type; `over` changes what a test is about. */
 export const questions = {
-  single: (over: object = {}) => read({ ...base, id: "http.single", type: "single", options, ...over }),
+  single: (over: object = {}) => parse({ ...base, id: "http.single", type: "single", options, ...over }),
   multi: (over: object = {}) =>
-    read({
+    parse({
       ...base,
       id: "http.multi",
       type: "multi",
       stem: "Which methods are idempotent?",
       options: {
-        put: { key: true, text: "`PUT`", why: "Repeating it leaves the same state behind." },
-        delete: { key: true, text: "`DELETE`", why: "What is gone stays gone however often it is asked." },
+        put: { key: true, text: "`PUT`", why: "Repeating it leads to the same state." },
+        delete: { key: true, text: "`DELETE`", why: "Deleting it again has no further effect." },
         post: { text: "`POST`", why: "Each one may create another resource." },
-        patch: { text: "`PATCH`", why: "A patch may be relative to the present state." },
+        patch: { text: "`PATCH`", why: "A patch can depend on the current state." },
       },
       ...over,
     }),
   trueFalse: (over: object = {}) =>
-    read({
+    parse({
       ...base,
       id: "http.true-false",
       type: "true-false",
       options: {
-        true: { text: "True", why: "It would be so if methods had no semantics." },
-        false: { key: true, text: "False", why: "POST is not idempotent by default, as RFC 9110 says." },
+        true: { text: "True", why: "Methods have semantics, so not every request is idempotent." },
+        false: { key: true, text: "False", why: "RFC 9110 says that POST is not idempotent by default." },
       },
       ...over,
     }),
   short: (over: object = {}) =>
-    read({
+    parse({
       ...base,
       id: "http.short",
       type: "short",
@@ -56,7 +56,7 @@ export const questions = {
       ...over,
     }),
   number: (over: object = {}) =>
-    read({
+    parse({
       ...base,
       id: "http.number",
       type: "number",
@@ -66,7 +66,7 @@ export const questions = {
       ...over,
     }),
   order: (over: object = {}) =>
-    read({
+    parse({
       ...base,
       id: "http.order",
       type: "order",
@@ -76,6 +76,6 @@ export const questions = {
     }),
 };
 
-function read(written: object): Question {
-  return questionSchema.parse(written);
+function parse(fields: object): Question {
+  return questionSchema.parse(fields);
 }
