@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import { eventually } from "./eventually.ts";
 import { silentLog } from "./log.ts";
 import { redisPackages, temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
@@ -30,6 +30,8 @@ export async function launch(
   });
   return child;
 }
+
+const START_TIMEOUT_MS = 30_000;
 
 /** A Redis that only the test restarts. */
 export type OwnServer = {
@@ -60,7 +62,7 @@ export async function ownServer(password = "a-password-of-redis"): Promise<OwnSe
   const start = async () => {
     child = await launch(home, settings);
     const client = admin();
-    while ((await client.ping().catch(() => "")) !== "PONG") await sleep(10);
+    await eventually(async () => (await client.ping().catch(() => "")) === "PONG", START_TIMEOUT_MS);
     client.disconnect();
   };
   await start();

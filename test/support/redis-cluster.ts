@@ -4,15 +4,15 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { ServerBinary } from "../../src/platform/redis/embedded/apt.ts";
 import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import { eventually } from "./eventually.ts";
 import { silentLog } from "./log.ts";
 
 const NODES = 3;
 const SLOTS = 16_384;
-const PATIENCE_MS = 30_000;
+const JOIN_TIMEOUT_MS = 30_000;
 
 export type TestCluster = { url: string; stop(): Promise<void> };
 
@@ -63,13 +63,12 @@ async function joinNodes(clients: readonly Redis[], ports: readonly number[]): P
   );
   for (const port of ports) await first?.cluster("MEET", "127.0.0.1", port);
 
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(100)) {
+  const hasJoined = (info: string) =>
+    info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${NODES}`);
+  await eventually(async () => {
     const infos = await Promise.all(clients.map((client) => client.cluster("INFO")));
-    const isWhole = (info: string) =>
-      info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${NODES}`);
-    if (infos.every((info) => isWhole(String(info)))) return;
-  }
-  throw new Error("The cluster nodes didn't join");
+    return infos.every((info) => hasJoined(String(info)));
+  }, JOIN_TIMEOUT_MS);
 }
 
 /** Leaves room for the cluster bus port, which is 10,000 higher. */

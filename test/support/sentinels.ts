@@ -1,11 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
+import { eventually } from "./eventually.ts";
 import { launch } from "./own-redis.ts";
 import { temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
+
+const TIMEOUT_MS = 30_000;
 
 /** A primary, its replica and one sentinel. */
 export type Sentinels = {
@@ -27,9 +29,9 @@ export async function startSentinels(): Promise<Sentinels> {
   const process = await run(join(folder, "primary"), [`port ${primary}`, "appendonly yes"]);
   const follow = `replicaof 127.0.0.1 ${primary}`;
   await run(join(folder, "replica"), [`port ${replica}`, "appendonly yes", follow]);
-  const former = speakTo(primary);
+  const primaryClient = connect(primary);
   // A sentinel looks for replicas only every 10 s, so the replica has to be online first.
-  await until(async () => (await former.info("replication")).includes("state=online"));
+  await until(async () => (await primaryClient.info("replication")).includes("state=online"));
 
   const watch = [
     `port ${sentinel}`,
@@ -38,32 +40,32 @@ export async function startSentinels(): Promise<Sentinels> {
     "sentinel failover-timeout rootine 3000",
   ];
   await run(join(folder, "sentinel"), watch, ["--sentinel"]);
-  const watcher = speakTo(sentinel);
+  const watcher = connect(sentinel);
   await until(async () => JSON.stringify(await watcher.call("SENTINEL", "REPLICAS", "rootine")).includes('"ok"'));
 
-  const successor = speakTo(replica);
+  const successor = connect(replica);
   return {
     url: `redis+sentinel://127.0.0.1:${sentinel}/rootine`,
     process,
     successor,
-    replicated: async () => void (await former.wait(1, 0)),
+    replicated: async () => void (await primaryClient.wait(1, 0)),
     swap: async () => void (await watcher.call("SENTINEL", "FAILOVER", "rootine")),
     moved: (name) => until(async () => String(await successor.client("LIST")).includes(` name=${name} `)),
   };
 }
 
-function speakTo(port: number): Redis {
+function connect(port: number): Redis {
   const client = new Redis(port, "127.0.0.1");
   client.on("error", () => undefined);
   onTestFinished(() => client.disconnect());
   return client;
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo().catch(() => false))) await sleep(20);
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  await eventually(() => condition().catch(() => false), TIMEOUT_MS);
 }
 
-/** Starts a server that is killed when the test is over. */
+/** Starts a server that is killed when the test ends. */
 async function run(...args: Parameters<typeof launch>) {
   const child = await launch(...args);
   onTestFinished(() => void child.kill("SIGKILL"));
