@@ -40,5 +40,5 @@ it("withholds the result of an answer until the reveal when the server sets feed
   expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("1 of 2 correct");
   expect(textOf((await one.command("leaderboard", {}, daily)).message)).toContain("21 points");
   expect(await checkLedger(redis, guild.id)).toEqual([]);
-  expect(textOf((await one.messageCommand("Add to my review", post)).message)).not.toContain("the answer comes");
+  expect(textOf((await one.messageCommand("Add to my review", post)).message)).toContain("Added to your review.");
 });
