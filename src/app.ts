@@ -2,7 +2,7 @@ import { createAuditLogService } from "./features/audit-log/service.ts";
 import { createRecomputeService } from "./features/boards/recompute-service.ts";
 import { createLeaderboardService } from "./features/boards/service.ts";
 import type { CareerEntry } from "./features/career/rules.ts";
-import { createCareers } from "./features/career/service.ts";
+import { createCareerService } from "./features/career/service.ts";
 import { createPostService } from "./features/daily/post-service.ts";
 import { createRevealService, createWithheldCredits } from "./features/daily/reveal-service.ts";
 import { createDailyService } from "./features/daily/service.ts";
@@ -258,7 +258,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     directMessages,
     clock,
   });
-  const careers = createCareers(content.career ?? []);
+  const careers = createCareerService(content.career ?? []);
 
   return {
     auditLog,

@@ -2,7 +2,7 @@ import { UserError } from "../../text/user-errors.ts";
 import { type CareerEntry, findEntry, matchingEntries } from "./rules.ts";
 
 /** Answers questions about back-end careers. */
-export function createCareers(entries: readonly CareerEntry[]) {
+export function createCareerService(entries: readonly CareerEntry[]) {
   return {
     all: () => entries,
     suggest: (typed: string) => matchingEntries(entries, typed),
@@ -13,5 +13,3 @@ export function createCareers(entries: readonly CareerEntry[]) {
     },
   };
 }
-
-export type Careers = ReturnType<typeof createCareers>;

@@ -164,7 +164,7 @@ const GRID_COLUMNS = 6;
 const PAGE_SIZE = 25;
 
 /** The page of the overview that lists an item. */
-export function pageOf(position: number): number {
+function pageOf(position: number): number {
   return Math.floor(position / PAGE_SIZE);
 }
 

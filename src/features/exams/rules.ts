@@ -72,7 +72,7 @@ export function isExamQuestion({ type, retired }: Question): boolean {
   return type !== "true-false" && retired === undefined;
 }
 
-export type Draw = {
+type Draw = {
   questions: readonly Question[];
   /** When the learner last saw each question. Unseen questions are absent. */
   seenAt: ReadonlyMap<string, Instant>;

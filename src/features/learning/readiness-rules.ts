@@ -13,7 +13,7 @@ export type Readiness =
   | { shown: true; probability: number; band: Band; gain: Topic };
 
 /** In percent. A range, because a single number would suggest too much certainty. */
-export type Band = readonly [from: number, to: number];
+type Band = readonly [from: number, to: number];
 
 const HALF_LIFE = 45 * DAY;
 const PRIOR = 2;

@@ -6,7 +6,7 @@ import { guessing, type Mastery, NO_MASTERY, type Rating, rate } from "./mastery
 
 /** Where a question was answered. "shown": the learner saw the answer without answering. */
 export const MODES = ["daily", "quiz", "review", "exam", "live", "shown"] as const;
-export type Mode = (typeof MODES)[number];
+type Mode = (typeof MODES)[number];
 
 /** A learner's history with a question. Has a card once the learner has missed the question or been unsure about it. */
 export type QuestionHistory = {
@@ -41,7 +41,7 @@ export type LearnerChanges = {
   ratingChanges: { question: Question; by: number }[];
 };
 
-export type RatingOf = (question: Question) => Rating;
+type RatingOf = (question: Question) => Rating;
 
 /** Computes the effects of outcomes. Ignores outcomes that are already in the history. */
 export function applyOutcomes(learner: LearnerState, outcomes: readonly Outcome[], ratingOf: RatingOf): LearnerChanges {

@@ -19,10 +19,10 @@ export const MAX_PAUSE = 30 * MINUTE;
  * A quiz waits in `lobby`, `open` (a question accepts answers) and `break`. In the other phases a step is in progress
  * and is retried until it succeeds: sending a question, showing its result, announcing the end, crediting points.
  */
-export const PHASES = ["lobby", "sending", "open", "closed", "break", "ending", "crediting", "done"] as const;
+const PHASES = ["lobby", "sending", "open", "closed", "break", "ending", "crediting", "done"] as const;
 export type Phase = (typeof PHASES)[number];
 
-export const END_REASONS = [
+const END_REASONS = [
   "completed",
   "stopped",
   "cancelled",

@@ -28,7 +28,7 @@ import {
 } from "./rules.ts";
 import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
-export type LiveQuizRequest = {
+type LiveQuizRequest = {
   /** Becomes the quiz's id. */
   id: string;
   guildId: string;

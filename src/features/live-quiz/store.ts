@@ -49,7 +49,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 export type StoredLiveQuiz = { quiz: LiveQuiz; counts: Counts; lobbyMessageId?: string };
 
-export type RecordedAnswer =
+type RecordedAnswer =
   /** `answer` is the member's first one. `repeated`: it isn't the one just given. */
   | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
   | { outcome: "closed" | "unknown-option" | "full" };

@@ -13,7 +13,7 @@ import { type DayTotal, type HeatMap, heatMap, type Level, levelsOf } from "./ru
 import type { ActivityStore } from "./store.ts";
 
 /** A member's public statistics in a guild. */
-export type GuildStats = {
+type GuildStats = {
   streak: number;
   freezes: number;
   points: number;
@@ -132,5 +132,3 @@ export function createProfileService({
 
   return { own, other };
 }
-
-export type ProfileService = ReturnType<typeof createProfileService>;

@@ -11,7 +11,7 @@ import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
-export type QuizRequest = {
+type QuizRequest = {
   /** The new quiz's id. Also seeds the selection of its questions. */
   id: string;
   userId: string;

@@ -23,9 +23,9 @@ import type { QuizSummary, QuizSummaryService } from "./summary-service.ts";
 
 /** `guildId`: where the interaction happens, which is usually where the quiz was started. */
 type Learner = { userId: string; guildId?: string | undefined };
-export type QuizStep = Learner & { quizId: string };
+type QuizStep = Learner & { quizId: string };
 /** `tag` identifies the question, because another one may have taken its position. */
-export type QuizQuestionStep = QuizStep & { position: number; tag: string };
+type QuizQuestionStep = QuizStep & { position: number; tag: string };
 
 type Notice = QuizQuestion["notice"];
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;

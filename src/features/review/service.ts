@@ -7,7 +7,7 @@ import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
 import type { QuizScreen, QuizService } from "../quiz/service.ts";
 import { availableCards, dueCards, type Outlook, outlook } from "./rules.ts";
 
-export type ReviewRequest = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
+type ReviewRequest = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
 /** `screen` is undefined if nothing is due. `cards`: the number of all cards. */
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
 type Prepared = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
@@ -63,5 +63,3 @@ export function createReviewService({
 
   return { open };
 }
-
-export type ReviewService = ReturnType<typeof createReviewService>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CareerClaim, CareerEntry } from "../../../src/features/career/rules.ts";
-import { createCareers } from "../../../src/features/career/service.ts";
+import { createCareerService } from "../../../src/features/career/service.ts";
 import { renderCareerAnswer, renderCareerMenu } from "../../../src/features/career/view.ts";
 import { textOf } from "../../support/messages.ts";
 import { userError } from "../../support/user-error.ts";
@@ -43,7 +43,7 @@ it("shows a source without a URL as plain text", () => {
 });
 
 describe("the service", () => {
-  const careers = createCareers(entries);
+  const careers = createCareerService(entries);
 
   it("finds and suggests entries", () => {
     expect(careers.all()).toBe(entries);
