@@ -40,7 +40,7 @@ export const en = {
   databaseFull: (reference: string) =>
     `My database is full, so I couldn't save that. Everything saved before is safe. Give the person who runs me this reference: \`${reference}\`. Try again once they have made room.`,
   fault: (reference: string) =>
-    `Something went wrong on my side. Nothing of yours was lost; please try again. If it stays, tell the operator: \`${reference}\`.`,
+    `Something went wrong on my side. You didn't lose anything. Try again. If it keeps happening, give the person who runs me this reference: \`${reference}\`.`,
 
   question,
   questionShow,
