@@ -221,6 +221,19 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await shows(stage, "pauses after this question");
   });
 
+  it("keeps the answer key from moderators while the question is open", async () => {
+    const stage = await openLiveStage(five);
+    const { host, one, channel } = people(stage);
+    const first = await startQuiz(stage, one);
+    const id = `http.q${/Question number (\d)/.exec(textOf(first))?.[1]}`;
+    const show = async () => textOf((await host.command("question show", { id }, channel)).message);
+    expect(await show()).toContain("its answer key stays hidden until the reveal");
+
+    await tap(one, first, "again");
+    await shows(stage, "question 1 of 5 · closed");
+    expect(await show()).toContain("### Answer key (moderators only)");
+  });
+
   it("ends when it stays paused for half an hour", async () => {
     const stage = await openLiveStage(five);
     const { host, one } = people(stage);
