@@ -109,7 +109,12 @@ describe("docker-compose.yml", () => {
     const path = join(folder, "redis.sock");
     const env = serverEnvironment(binary.libraryPath);
     const server = spawn(binary.file, [...args, "--port", "0", "--unixsocket", path, "--dir", folder], { env });
-    onTestFinished(() => void server.kill());
+    // Redis refuses to shut down on SIGTERM once its folder is gone.
+    onTestFinished(async () => {
+      const exited = once(server, "exit");
+      server.kill("SIGKILL");
+      await exited;
+    });
     const redis = new Redis({ path, password: services.valkey?.environment.REDISCLI_AUTH ?? "" });
     redis.on("error", () => undefined);
     onTestFinished(() => redis.disconnect());
