@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelCheck, Delegate } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, SECOND, type Zone } from "../../platform/time.ts";
-import { UserError } from "../../text/user-errors.ts";
+import { UserError, type UserErrorCode } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { recomputeWeeksJob } from "../boards/jobs.ts";
 import { parseZone } from "../schedules/rules.ts";
@@ -20,6 +20,8 @@ import type { SettingsStore } from "./store.ts";
 
 /** The panel doesn't wait longer for channel checks. */
 const CHANNEL_CHECK_TIMEOUT = SECOND;
+/** Errors of a check that say nothing about the channel. */
+const UNCHECKED: ReadonlySet<UserErrorCode> = new Set(["discord-unavailable", "too-fast"]);
 const RECOMPUTE_DELAY = 5 * SECOND;
 
 export type SettingsPanel = {
@@ -66,7 +68,7 @@ export function createSettingsService({
       return undefined;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return error.code === "discord-unavailable" ? undefined : error;
+      return UNCHECKED.has(error.code) ? undefined : error;
     }
   }
 

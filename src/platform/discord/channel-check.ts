@@ -1,7 +1,9 @@
 import { ChannelType, OverwriteType, type PermissionFlagsBits, PermissionsBitField, Routes } from "discord.js";
 import { z } from "zod";
 import { UserError } from "../../text/user-errors.ts";
+import { SECOND } from "../time.ts";
 import { ChannelError, MessageRejectedError, mapDiscordErrors, RetryLaterError } from "./discord-errors.ts";
+import { createUsageMap, LIMITS } from "./rate-limiter.ts";
 import type { RestClient } from "./rest.ts";
 
 const bits = z.string().transform(BigInt);
@@ -37,7 +39,10 @@ const NAMES = {
 
 /** Checks, before a schedule or setting is saved, that the bot can post in its channel and mention its role. */
 export function createChannelCheck(discord: Bot) {
+  const usage = createUsageMap();
   return async (guildId: string, { channelId, thread, roleId, delegate }: Target): Promise<void> => {
+    const wait = usage.take(guildId, LIMITS.channelCheck, performance.now());
+    if (wait > 0) throw new UserError("too-fast", { seconds: Math.ceil(wait / SECOND) });
     const { guildId: actualGuildId, type, roles, permissionsOf } = await accessOrUserError(discord, channelId);
     if (actualGuildId !== guildId) throw new UserError("channel-deleted", { channelId });
     if (type !== ChannelType.GuildText && type !== ChannelType.GuildAnnouncement) {

@@ -24,6 +24,8 @@ export const LIMITS = {
    */
   guild: { max: 10_000, window: 10 * SECOND },
   guildCostly: { max: 60, window: MINUTE },
+  /** A channel check sends three requests, and all guilds share Discord's limit. */
+  channelCheck: { max: 60, window: MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** Number of limits to remember, a few per member. The least recently used one is evicted. */

@@ -3,6 +3,7 @@ import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-typ
 import { describe, expect, it } from "vitest";
 import { createChannelCheck, missingPermissions } from "../../../src/platform/discord/channel-check.ts";
 import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
+import { LIMITS } from "../../../src/platform/discord/rate-limiter.ts";
 import type { RestClient } from "../../../src/platform/discord/rest.ts";
 
 const [GUILD, CHANNEL, BOT, MEMBER] = ["1", "2", "3", "4"];
@@ -86,6 +87,14 @@ describe("a channel", () => {
   ])("that is %s is reported as such", async (_, failure, code) => {
     await expect(check({ failure })(GUILD, target)).rejects.toMatchObject({ code });
   });
+});
+
+it("is limited per guild", async () => {
+  const limited = check({ type: ChannelType.GuildVoice });
+  for (let count = 0; count < LIMITS.channelCheck.max; count += 1)
+    await expect(limited(GUILD, target)).rejects.toMatchObject({ code: "channel-unsuitable" });
+  await expect(limited(GUILD, target)).rejects.toMatchObject({ code: "too-fast", values: { seconds: 1 } });
+  await expect(limited("9", target)).rejects.toMatchObject({ code: "channel-deleted" });
 });
 
 describe("a delegate", () => {
