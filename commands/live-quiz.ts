@@ -39,11 +39,9 @@ export const live = learnerSubcommand({
 
   async run(interaction, options, { liveQuizzes, settings }) {
     const { channelId, user } = interaction;
-    requireInstalled(interaction);
-    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    const guildId = requireInstalled(interaction);
     if (!(await isModerator(interaction, settings))) throw new UserError("live-moderators-only", {});
 
-    const { guildId } = interaction;
     const id = operationId(interaction);
     await interaction.deferReply();
     const lobby = await liveQuizzes.start({ id, guildId, channelId, hostId: user.id, ...options });

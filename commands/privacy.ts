@@ -37,7 +37,7 @@ export const privacy = learnerCommand({
       description: words.commands.privacyHide,
       costly: true,
       async run(interaction, _, { privacy }) {
-        await privacy.setHidden(guildOf(interaction), interaction.user.id, true);
+        await privacy.setHidden(requireInstalled(interaction), interaction.user.id, true);
         await interaction.reply(ephemeral(renderHidden(true)));
       },
     }),
@@ -53,16 +53,11 @@ export const privacy = learnerCommand({
 
     onButton(hideButton, async (interaction, [action], { privacy }) => {
       const isHidden = action === "hide";
-      await privacy.setHidden(guildOf(interaction), interaction.user.id, isHidden);
+      await privacy.setHidden(requireInstalled(interaction), interaction.user.id, isHidden);
       await interaction.update(payload(renderHidden(isHidden)));
     }),
   ],
 });
-
-function guildOf(interaction: Parameters<typeof requireInstalled>[0]): string {
-  requireInstalled(interaction);
-  return interaction.guildId ?? "";
-}
 
 function fileOf(all: Export): AttachmentBuilder {
   const plain = Buffer.from(JSON.stringify(all, undefined, 2));

@@ -22,10 +22,11 @@ export function installedGuildOf({
   return guildId !== null && guild !== null && owners.guildId === guildId ? guildId : undefined;
 }
 
-/** Throws in a guild without the bot: nothing would ever delete the data stored for it. */
-export function requireInstalled(interaction: Origin): void {
+/** Returns the guild. Throws in a guild without the bot: nothing would ever delete the data stored for it. */
+export function requireInstalled(interaction: Origin): string {
   if (!interaction.guildId) throw new UserError("server-only", {});
-  if (installedGuildOf(interaction) !== undefined) return;
+  const guildId = installedGuildOf(interaction);
+  if (guildId !== undefined) return guildId;
   const query = new URLSearchParams({
     client_id: interaction.applicationId,
     scope: "bot applications.commands",
