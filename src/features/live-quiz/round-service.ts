@@ -190,7 +190,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     return { ...shared, kind: "result", question, standings, nextAt: nextRoundAt(quiz, clock()) };
   }
 
-  /** Ends the quiz if its channel is unavailable. Closed rounds still count. */
+  /** Ends the quiz if its channel is unavailable or Discord rejects its message. Closed rounds still count. */
   async function endOnDeliveryError<Value>(
     found: StoredLiveQuiz,
     work: () => Promise<Value>,
@@ -198,10 +198,12 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ChannelError) await abort(found.quiz, "channel-lost");
-      else if (error instanceof MessageRejectedError) await abort(found.quiz, "message-rejected");
-      if (!(error instanceof ChannelError)) throw error;
-      return undefined;
+      if (error instanceof ChannelError) {
+        await abort(found.quiz, "channel-lost");
+        return undefined;
+      }
+      if (error instanceof MessageRejectedError) await abort(found.quiz, "message-rejected");
+      throw error;
     }
   }
 
