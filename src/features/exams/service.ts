@@ -98,7 +98,8 @@ export function createAttempts(dependencies: Dependencies) {
       const created = open?.id === request.id ? open : undefined;
       const instead = insteadOfNew(userId, open, request, abandonedId);
       if (instead) {
-        const removed = created || addedFor === undefined || agenda.removeDue(finishExamJob, entry, addedFor);
+        const unused = created ? undefined : addedFor;
+        const removed = unused !== undefined && agenda.removeDue(finishExamJob, entry, unused);
         const [shown] = await Promise.all([instead, removed]);
         return shown;
       }

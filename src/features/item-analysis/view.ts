@@ -20,13 +20,13 @@ const MAX_LABEL_LENGTH = 80;
 
 /** The questions that need attention, with a button for each pulled one. */
 export function renderItemAnalysis(
-  { at, analyzed: judged, items, early }: ItemAnalysis,
+  { at, analyzed, items, early }: ItemAnalysis,
   find: (id: string) => Question | undefined,
 ): Card {
-  if (judged === 0) return renderEarly(early);
+  if (analyzed === 0) return renderEarly(early);
   const head = lines(
     words.itemAnalysis.title,
-    items.length === 0 ? words.itemAnalysis.allHealthy(judged) : words.itemAnalysis.summary(judged, items.length),
+    items.length === 0 ? words.itemAnalysis.allHealthy(analyzed) : words.itemAnalysis.summary(analyzed, items.length),
   );
   const shown = items.slice(0, MAX_ITEMS).map((item) => lines(...linesOf(item, find(item.questionId))));
   const more = items.length > MAX_ITEMS ? [words.itemAnalysis.more(items.length - MAX_ITEMS)] : [];
