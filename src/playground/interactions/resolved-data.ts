@@ -98,9 +98,9 @@ function resolveOne(
 ): boolean {
   const user = kind === "user" || kind === "mentionable" ? view.users.get(id) : undefined;
   const member = user === undefined ? undefined : memberOf(view, channel.guildId, id);
-  const roles = channel.guildId === undefined ? undefined : view.guilds.get(channel.guildId)?.roles;
-  const role = kind === "role" || kind === "mentionable" ? roles?.get(id) : undefined;
-  const target = kind === "channel" ? view.channels.get(id) : undefined;
+  const guild = view.guilds.get(channel.guildId ?? "");
+  const role = kind === "role" || kind === "mentionable" ? guild?.roles.get(id) : undefined;
+  const target = kind === "channel" ? (guild?.channels.get(id) ?? guild?.threads.get(id)) : undefined;
   const upload = kind === "attachment" ? view.uploads.get(id) : undefined;
   const attachment = upload?.userId === userId ? upload.attachment : undefined;
 

@@ -121,6 +121,12 @@ describe("a channel in an interaction", () => {
     ]);
   });
 
+  it("must be in the guild of the interaction", async () => {
+    const other = playground.guild.channels.daily;
+    const { failed } = await person.command("pick any", { channel: other }, channels.text);
+    expect(failed).toBe(`There is no channel ${other} here`);
+  });
+
   it("must be of the types that the option accepts", async () => {
     expect(await person.command("pick text", { channel: channels.voice }, channels.text)).toEqual(refused);
     expect((await person.command("pick text", { channel: channels.news }, channels.text)).message?.content).toBe("ok");
