@@ -153,9 +153,9 @@ function parseTrueFalse(options: readonly { text: string }[], issues: FormIssue[
   return { true: { ...found.get("true"), text: "True" }, false: { ...found.get("false"), text: "False" } };
 }
 
-/** "15", "15 s" or "0.5 ± 0.1 ms": answer, tolerance, unit. */
+/** "15", "15 s" or "0.5 ± 0.1 ms": answer, tolerance, unit. Without commas, because "0,5" could be a half. */
 function parseNumberAnswer(text: string, issues: FormIssue[]): object {
-  const read = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:(?:±|\+-|\+\/-)\s*([\d.]+))?\s*(\D.*?)?\s*$/i.exec(text);
+  const read = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:(?:±|\+-|\+\/-)\s*([\d.]+))?\s*([^\d,][^,]*?)?\s*$/i.exec(text);
   const [answer, tolerance] = [Number(read?.[1] ?? Number.NaN), Number(read?.[2] ?? 0)];
   if (!Number.isFinite(answer) || !Number.isFinite(tolerance)) issues.push({ kind: "not-a-number", text: text.trim() });
   return { answer, tolerance, ...(read?.[3] && { unit: read[3] }) };

@@ -285,10 +285,12 @@ describe("parseForm", () => {
     [{ type: "true-false", answers: "* true — b\nUntrue — d" }, [{ kind: "not-true-false", text: "Untrue" }]],
     [{ type: "true-false", answers: "* true — b\nFalsehood — d" }, [{ kind: "not-true-false", text: "Falsehood" }]],
     [{ type: "true-false", answers: "* true — b\nTrue — d" }, [{ kind: "not-true-false", text: "" }]],
-    ...["fifteen", "about 15", "1.2.3", "5 ± 1.2.3", "1e999"].map((text): [Partial<Form>, object[]] => [
-      { type: "number", answers: ` ${text} `, why: "w" },
-      [{ kind: "not-a-number", text }],
-    ]),
+    ...["fifteen", "about 15", "1.2.3", "5 ± 1.2.3", "1e999", "0,125", "1,000 ms", "0.5 ± 0,1"].map(
+      (text): [Partial<Form>, object[]] => [
+        { type: "number", answers: ` ${text} `, why: "w" },
+        [{ kind: "not-a-number", text }],
+      ],
+    ),
     ...["RFC 9110", "https://", "ftp://a.example/https: x"].map((text): [Partial<Form>, object[]] => [
       { references: `https://a.example\n ${text} ` },
       [{ kind: "not-a-url", line: 2, text }],
