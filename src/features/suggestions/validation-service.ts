@@ -67,15 +67,16 @@ export function createValidationService({
   linter: QuestionLinter;
   clock: Clock;
 }) {
-  const running = new Map<string, { form: Form; result: Promise<ValidatedForm> }>();
+  const running = new Map<string, { guildId: string; form: Form; result: Promise<ValidatedForm> }>();
 
   /** Checks one form per member at a time. Throws a UserError while another one is being checked. */
   async function validate({ guildId, userId }: { guildId: string; userId: string }, form: Form) {
     const current = running.get(userId);
-    if (current && JSON.stringify(current.form) === JSON.stringify(form)) return current.result;
+    const isSame = current?.guildId === guildId && JSON.stringify(current.form) === JSON.stringify(form);
+    if (isSame) return current.result;
     if (current) throw new UserError("still-checking", {});
     const result = check(guildId, form).finally(() => running.delete(userId));
-    running.set(userId, { form, result });
+    running.set(userId, { guildId, form, result });
     return result;
   }
 

@@ -53,6 +53,14 @@ describe("validate", () => {
     expect(checked).toEqual([form.stem]);
   });
 
+  it("doesn't return another guild's result for the same form", async () => {
+    const first = service.validate({ guildId, userId }, form);
+    const elsewhere = service.validate({ guildId: "410000000000000001", userId }, form);
+    await expect(elsewhere).rejects.toMatchObject({ code: "still-checking" });
+    release();
+    expect((await first).question?.id).toMatch(ownPrefix(guildId));
+  });
+
   it("doesn't lint a form it can't parse", async () => {
     const unreadable = { ...form, answers: "" };
     expect(await service.validate({ guildId, userId }, unreadable)).toMatchObject({ findings: [] });
