@@ -15,7 +15,7 @@ export type LintRequest = {
 /** `missing`: parts that must be sent first. */
 type LintReply = { missing: string[] } | { findings: Finding[] };
 
-/** 16 MB, which is more than the largest bank of a guild. */
+/** 16 MB. The parts of the current request stay cached even if they are larger. */
 const MAX_CACHED_TRIGRAMS = 4_000_000;
 
 const cache = new Map<string, PreparedBank>();
