@@ -92,7 +92,7 @@ export function createGuildDataStore(redis: Redis) {
   async function readOther(guildId: string, userId: string): Promise<LearnerData["other"]> {
     const found = await Promise.all(
       (await searchedKeys(guildId)).map(async (key) => {
-        const { kind } = kindOf(key);
+        const kind = kindOf(key);
         const matches = await searchKey(redis, key, userId);
         return matches.flatMap((match) => ownPart(kind, match, userId) ?? []).map((match) => ({ key, ...match }));
       }),
@@ -115,7 +115,7 @@ export function createGuildDataStore(redis: Redis) {
     ]);
     const replaced = await Promise.all(
       (await searchedKeys(guildId)).map(async (key) => {
-        const skipNames = kindOf(key).kind === "own-questions";
+        const skipNames = kindOf(key) === "own-questions";
         return (await searchKey(redis, key, userId, { replacement: DELETED_USER_ID, skipNames })).length;
       }),
     );
@@ -161,9 +161,9 @@ export function createGuildDataStore(redis: Redis) {
   return { read, readOther, deleteMember };
 }
 
-function kindOf(key: string): { kind: string } {
+function kindOf(key: string): string {
   const owned = parseKey(key);
-  return owned.owner === "guild" ? owned : { kind: "" };
+  return owned.owner === "guild" ? owned.kind : "";
 }
 
 /** All-time and season leaderboards never expire. */
