@@ -35,7 +35,7 @@ export function createQuizBuilder({
   clock,
 }: {
   learners: Pick<LearnerStore, "history" | "mastery">;
-  ratings: Pick<RatingStore, "load">;
+  ratings: Pick<RatingStore, "loadRecent">;
   posts: Pick<PostStore, "openAnywhere">;
   openQuestions: Pick<OpenQuestionService, "load">;
   settings: Pick<SettingsStore, "calendar">;
@@ -50,7 +50,7 @@ export function createQuizBuilder({
       learners.history(userId),
       learners.mastery(userId),
       // Uses the cached bank to avoid another round trip for the ratings.
-      ratings.load(banks.cached(guildId).pool({ topic, difficulty })),
+      ratings.loadRecent(banks.cached(guildId).pool({ topic, difficulty })),
       posts.openAnywhere(clock()),
       context,
     ]);

@@ -24,7 +24,7 @@ export function createReviewService({
   quizzes: Pick<QuizService, "start">;
   quizBuilder: Pick<QuizBuilder, "loadContext" | "build">;
   learners: Pick<LearnerStore, "history">;
-  ratings: Pick<RatingStore, "load">;
+  ratings: Pick<RatingStore, "loadRecent">;
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
 }) {
@@ -44,7 +44,7 @@ export function createReviewService({
       banks.of(guildId),
       learners.history(userId),
       // Loads the topic's whole pool, because waiting for the due cards would take another round trip.
-      ratings.load(banks.cached(guildId).pool({ topic })),
+      ratings.loadRecent(banks.cached(guildId).pool({ topic })),
       context,
     ]);
     const cards = availableCards(history, now, { bank, isOpen: (id) => inGuild.has(id) });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes, type Outcome, type QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
@@ -12,7 +12,7 @@ import {
 import type { Question } from "../../../src/features/questions/rules.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { DAY } from "../../../src/platform/time.ts";
+import { DAY, MINUTE } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -113,6 +113,29 @@ describe("a learner's history", () => {
     expect((await ratings.load([question])).get(question.id)?.difficulty).toBeLessThan(1);
     const revised = questions.single({ difficulty: 3, rev: 2 });
     expect((await ratings.load([revised])).get(question.id)).toEqual({ difficulty: 1, answers: 0 });
+  });
+
+  it("are read at most once a minute for selecting questions, except after an own adjustment", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const [question, other] = [questions.single(), questions.short()];
+      const [here, elsewhere] = [createRatingStore(redis), createRatingStore(redis)];
+      const answersTo = async (asked: readonly Question[]) => {
+        const ratings = await here.loadRecent(asked);
+        return asked.map(({ id }) => ratings.get(id)?.answers);
+      };
+      expect(await answersTo([question])).toEqual([0]);
+      await elsewhere.adjust([question, other].map((one) => ({ question: one, by: 0.1 })));
+      vi.advanceTimersByTime(MINUTE);
+      expect(await answersTo([question, other])).toEqual([0, 1]);
+      expect((await here.load([other])).get(other.id)?.answers).toBe(1);
+      vi.advanceTimersByTime(1);
+      expect(await answersTo([question, other])).toEqual([1, 1]);
+      await here.adjust([{ question, by: 0.1 }]);
+      expect(await answersTo([question, other])).toEqual([2, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -35,7 +35,7 @@ function create(dues: Record<string, number>, open: { here?: string[]; elsewhere
       }),
     },
     learners: { history: async () => new Map(Object.entries(dues).map(([id, at]) => [id, due(at)])) },
-    ratings: { load: async () => new Map() },
+    ratings: { loadRecent: async () => new Map() },
     banks: { of: async () => bank, cached: () => bank },
     clock: () => now,
   });
