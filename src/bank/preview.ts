@@ -66,7 +66,7 @@ function explanation(question: Question): string[] {
 
 function metadata({ id, rev, objective, refs, run, review_by: reviewBy, retired }: Question): string[] {
   return [
-    ...refs.map(({ title, url, checked }) => `Read more: ${title} <${url}> (checked ${checked})`),
+    ...refs.map(({ title, url }) => `Read more: ${title} <${url}>`),
     `${id} · revision ${rev} · ${objective}${run ? ` · verified with ${run.with}` : ""}`,
     ...(reviewBy ? [`Review by ${reviewBy}`] : []),
     ...(retired ? [`Retired on ${retired}`] : []),

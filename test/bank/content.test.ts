@@ -6,9 +6,8 @@ import { type BankStatistics, bankStatistics } from "../../src/bank/statistics.t
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 
 const files = readSources("content");
-const days = files.flatMap(({ text }) => text.match(/(?<=checked: )[\d-]{10}/g) ?? []).sort();
-/** Linted with the date of the latest check, so that tests don't start to fail when references age. */
-const { questions, findings } = lint(files, { today: days.at(-1) ?? "2026-11-22" });
+/** Linted with a fixed date, so that tests don't start to fail when a review is due. */
+const { questions, findings } = lint(files, { today: "2026-11-22" });
 const bank = bankStatistics(questions);
 
 function share({ count }: BankStatistics, part: number | undefined): number {

@@ -151,7 +151,7 @@ describe("a custom question that passes the linter", () => {
           },
         ]),
       ),
-      refs: [{ url: `https://www.rfc-editor.org/${"u".repeat(given.ref ?? 10)}`, title: "t", checked: "2026-09-15" }],
+      refs: [{ url: `https://www.rfc-editor.org/${"u".repeat(given.ref ?? 10)}`, title: "t" }],
     });
   const passes = (question: Question) =>
     lintOwnQuestion(question, "2026-09-15").every(({ severity }) => severity !== "error");
@@ -204,7 +204,7 @@ describe("a suggestion", () => {
       why: "",
       references: `https://www.rfc-editor.org/${"u".repeat(900)}`,
     };
-    const { question } = parseForm(form, "own.abc.long", "2026-11-22");
+    const { question } = parseForm(form, "own.abc.long");
     expect(question).toBeDefined();
     const finding = { severity: "error", at: "options ttttttttttttttttttttttttt", message: "m".repeat(300) } as const;
     const findings = [...Array(20).fill(finding), ...Array(20).fill({ ...finding, severity: "warning" })];

@@ -107,7 +107,7 @@ function formWith(part: keyof typeof MAX_LENGTHS, hostile: string): Form {
 }
 
 function examinedAs(given: Form): ValidatedForm {
-  const { question, issues = [] } = parseForm(given, "own.abc.x", "2026-11-22");
+  const { question, issues = [] } = parseForm(given, "own.abc.x");
   return {
     form: given,
     issues,
@@ -212,9 +212,7 @@ describe("a custom question", () => {
 
   it("can't break out of a reference's link with its URL", () => {
     const url = `https://www.rfc-editor.org/>)[x](${EVIL}`;
-    const shown = everyNode(
-      parseMarkdown(references(questions.single({ refs: [{ url, title: "t", checked: "2026-09-15" }] })).join()),
-    );
+    const shown = everyNode(parseMarkdown(references(questions.single({ refs: [{ url, title: "t" }] })).join()));
     expect(maskedIn(shown).map(({ target }) => new URL(target).hostname)).toEqual(["www.rfc-editor.org"]);
   });
 });

@@ -7,9 +7,7 @@ const base = {
   level: "apply",
   difficulty: 2,
   stem: "A PUT times out before any response arrives. What may the client do?",
-  refs: [
-    { url: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2", title: "RFC 9110, 9.2.2", checked: "2026-09-15" },
-  ],
+  refs: [{ url: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2", title: "RFC 9110, 9.2.2" }],
 };
 
 const options = {

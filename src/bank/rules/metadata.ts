@@ -31,26 +31,13 @@ export const why: QuestionRule = (question) => {
   ]);
 };
 
-const MAX_AGE_DAYS = 365;
-const DAY_MS = 86_400_000;
-
-export const references: QuestionRule = ({ refs }, { today }) =>
-  refs.flatMap(({ url, checked }, index) => [
-    ...hostIssues(new URL(url)).map((message) => error(["refs", index, "url"], message)),
-    ...ageIssues(checked, today).map((message) => error(["refs", index, "checked"], message)),
-  ]);
+export const references: QuestionRule = ({ refs }) =>
+  refs.flatMap(({ url }, index) => hostIssues(new URL(url)).map((message) => error(["refs", index, "url"], message)));
 
 function hostIssues(url: URL): string[] {
   if (url.protocol !== "https:") return ["Use the https address."];
   if (isReferenceHost(url)) return [];
   return [`${url.hostname} isn't on the list of trusted hosts. Cite a standard or the official manual.`];
-}
-
-function ageIssues(checked: string, today: string): string[] {
-  const days = (Date.parse(today) - Date.parse(checked)) / DAY_MS;
-  if (days < 0) return [`${checked} is in the future. Enter the date you read the page.`];
-  if (days <= MAX_AGE_DAYS) return [];
-  return [`Last checked ${days} days ago; the limit is ${MAX_AGE_DAYS}. Read the page again and update checked.`];
 }
 
 const REFERENCE_HOSTS = readFileSync(new URL("./reference-hosts.txt", import.meta.url), "utf8")

@@ -15,7 +15,7 @@ export type ImportItem = {
   line(): number;
   id: string | undefined;
   stem: string;
-  toQuestion(id: string, today: string): ParsedItem;
+  toQuestion(id: string): ParsedItem;
 };
 type ParsedItem = { question?: Question | undefined; problems: { line: number; message: string }[] };
 
@@ -66,10 +66,10 @@ function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: 
     line: () => lineOf([]),
     id: item.id,
     stem: item.stem ?? "",
-    toQuestion(id, today) {
+    toQuestion(id) {
       const complete = { topic: fileTopic, rev: 1, level: "apply", ...item, id };
       const objective = `${complete.topic}.own`;
-      const parsed = questionSchema.safeParse({ objective, ...complete, refs: completeRefs(item, today) });
+      const parsed = questionSchema.safeParse({ objective, ...complete, refs: completeRefs(item) });
       if (parsed.success) return { question: parsed.data, problems: [] };
       const name = item.id ?? item.stem?.slice(0, 40) ?? "";
       const problems = validationIssues(parsed.error, complete).map(({ path, message }) => ({
@@ -81,14 +81,14 @@ function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: 
   };
 }
 
-/** A reference's title and date are optional. */
-function completeRefs({ refs }: LooseItem, today: string): unknown {
+/** A reference's title is optional. */
+function completeRefs({ refs }: LooseItem): unknown {
   if (!Array.isArray(refs)) return refs;
   return refs.map((ref: unknown) => {
     const withUrl = z.looseObject({ url: z.string() }).safeParse(ref).data;
     if (!withUrl) return ref;
     const title = URL.canParse(withUrl.url) ? new URL(withUrl.url).hostname : withUrl.url;
-    return { title, checked: today, ...withUrl };
+    return { title, ...withUrl };
   });
 }
 
@@ -157,12 +157,12 @@ function rowItem(record: Readonly<Record<string, string>>, line: number): Import
     line: () => line,
     id: cell("id").trim() || undefined,
     stem: cell("stem"),
-    toQuestion(id, today) {
+    toQuestion(id) {
       if (!form.success) {
         const messages = form.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
         return { problems: messages.map((message) => ({ line, message })) };
       }
-      const { question, issues = [] } = parseForm(form.data, id, today, Number(record.rev) || 1);
+      const { question, issues = [] } = parseForm(form.data, id, Number(record.rev) || 1);
       return { question, problems: issues.map((issue) => ({ line, message: describeIssue(issue) })) };
     },
   };

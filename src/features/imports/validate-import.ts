@@ -30,7 +30,7 @@ export function validateImport({ format, bytes, guildId, today, bank }: ImportRe
   const current: Bank = new Map(bank.map(summarize).map((known) => [known.id, known]));
 
   const items = readItems(format, bytes, report);
-  const located = problems.length > 0 ? [] : identify(items, guildId, current, today, report);
+  const located = problems.length > 0 ? [] : identify(items, guildId, current, report);
   const revised = located.flatMap(({ question, line }): Located[] => {
     const known = current.get(question.id);
     const revision = revise(question, known && parseQuestion(known.json));
@@ -65,18 +65,12 @@ function readItems(format: ImportFormat, bytes: Uint8Array, report: Report): Imp
 }
 
 /** Gives every item an id and fills in missing fields. */
-function identify(
-  items: readonly ImportItem[],
-  guildId: string,
-  current: Bank,
-  today: string,
-  report: Report,
-): Located[] {
+function identify(items: readonly ImportItem[], guildId: string, current: Bank, report: Report): Located[] {
   const lineById = new Map<string, () => number>();
   const isTaken = (id: string) => lineById.has(id) || current.has(id);
   return items.flatMap((item): Located[] => {
     const id = item.id === undefined ? ownId(guildId, item.stem, isTaken) : importedId(guildId, item.id);
-    const { question, problems } = item.toQuestion(id, today);
+    const { question, problems } = item.toQuestion(id);
     for (const { line, message } of problems) report(line, message);
     if (!question) return [];
     if (question.rev > MAX_REVISION) report(item.line(), `${id} rev: expected at most ${MAX_REVISION}`);

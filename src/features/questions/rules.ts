@@ -19,6 +19,10 @@ export type Difficulty = z.infer<typeof difficultySchema>;
 
 const option = z.strictObject({ text, why: text, key: z.boolean().default(false) });
 
+/** Programming languages a question can require. */
+export const LANGUAGES = ["python", "javascript", "php", "java", "go", "csharp", "rust"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 /** Interpreters that can verify an answer key. See content/README.md. */
 export const INTERPRETERS = ["python", "node", "php", "java", "sqlite", "postgres", "bash", "git"] as const;
 
@@ -29,10 +33,14 @@ const shared = {
   objective: dottedSlug,
   level: z.enum(LEVELS),
   difficulty: difficultySchema,
+  /** The language a learner must know to answer. Absent if the question is about something else. */
+  language: z.enum(LANGUAGES).optional(),
   stem: text,
   /** Shown between stem and options, highlighted as `language`. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),
-  refs: z.array(z.strictObject({ url: z.url(), title: text, checked: day })).min(1),
+  refs: z.array(z.strictObject({ url: z.url(), title: text })).min(1),
+  /** Ids of questions about the same concept. A quiz or an exam contains at most one of them. Works in both directions. */
+  enemies: z.array(dottedSlug).min(1).optional(),
   /** The day after which the question must be reviewed, because its subject changes over time. */
   review_by: day.optional(),
   /** Retired questions keep their id and statistics but aren't asked. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { shortHash } from "../../platform/seed.ts";
-import type { LocalDate } from "../../platform/time.ts";
 import { freeSlug } from "../questions/own-rules.ts";
 import { difficultySchema, LEVELS, type Question, questionSchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
@@ -63,11 +62,11 @@ export function isValid(validated: ValidatedForm): validated is ValidatedForm & 
   return validated.question !== undefined && validated.findings.every(({ severity }) => severity !== "error");
 }
 
-/** Parses a form as a question with this id. `today` becomes the day its references were checked. */
-export function parseForm(form: Form, id: string, today: LocalDate, rev = 1): ParsedForm {
+/** Parses a form as a question with this id. */
+export function parseForm(form: Form, id: string, rev = 1): ParsedForm {
   const issues: FormIssue[] = [];
   const answers = parseAnswers(form, issues);
-  const refs = parseReferences(form.references, today, issues);
+  const refs = parseReferences(form.references, issues);
   for (const field of fieldsOf(form.type)) {
     if (field !== "code" && form[field].trim() === "") issues.unshift({ kind: "empty", field });
   }
@@ -161,14 +160,14 @@ function parseNumberAnswer(text: string, issues: FormIssue[]): object {
   return { answer, tolerance, ...(read?.[3] && { unit: read[3] }) };
 }
 
-function parseReferences(text: string, today: LocalDate, issues: FormIssue[]) {
+function parseReferences(text: string, issues: FormIssue[]) {
   return linesOf(text).flatMap(({ text: line, line: number }) => {
     const [url = "", ...title] = line.split(/\s+/);
     if (!URL.canParse(url) || !/^https?:/i.test(url)) {
       issues.push({ kind: "not-a-url", line: number, text: line });
       return [];
     }
-    return [{ url, title: title.join(" ").replace(/^[—–-]\s*/, "") || new URL(url).hostname, checked: today }];
+    return [{ url, title: title.join(" ").replace(/^[—–-]\s*/, "") || new URL(url).hostname }];
   });
 }
 

@@ -84,7 +84,7 @@ export function createValidationService({
     const bank = await banks.of(guildId);
     const today = localDateAt(clock(), "UTC");
     const id = ownId(guildId, form.stem, (taken) => bank.find(taken) !== undefined);
-    const { question, issues = [] } = parseForm(form, id, today);
+    const { question, issues = [] } = parseForm(form, id);
     if (!question) return { form, issues, findings: [] };
     try {
       return { form, question, issues, findings: await linter.lint(question, bank, today) };

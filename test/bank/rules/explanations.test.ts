@@ -24,7 +24,7 @@ describeRule("why", {
   ],
 });
 
-const citing = (url: string, checked = "2026-09-15") => questions.single({ refs: [{ url, title: "A page", checked }] });
+const citing = (url: string) => questions.single({ refs: [{ url, title: "A page" }] });
 
 describeRule("references", {
   bad: [
@@ -32,12 +32,9 @@ describeRule("references", {
     { what: "a host that isn't listed", question: citing("https://blog.example.com/put") },
     { what: "a host that ends like a listed one", question: citing("https://evil-php.net/put") },
     { what: "another path on a listed host", question: citing("https://github.com/someone/specs") },
-    { what: "a page last checked 366 days ago", question: citing("https://www.php.net/", "2025-11-21") },
-    { what: "a page checked tomorrow", question: citing("https://www.php.net/", "2026-11-23") },
   ],
   good: [
-    { what: "a page checked 365 days ago", question: citing("https://www.php.net/", "2025-11-22") },
-    { what: "a page checked today", question: citing("https://www.php.net/", "2026-11-22") },
+    { what: "a listed host", question: citing("https://www.php.net/") },
     { what: "a listed path", question: citing("https://github.com/opencontainers/image-spec/blob/main/spec.md") },
   ],
 });

@@ -40,7 +40,7 @@ describe("validateImport", () => {
       rev: 1,
       level: "apply",
       objective: "http.own",
-      refs: [{ title: "www.rfc-editor.org", checked: today }],
+      refs: [{ title: "www.rfc-editor.org" }],
     });
   });
 

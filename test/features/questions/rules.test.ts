@@ -4,7 +4,7 @@ import { questionSchema } from "../../../src/features/questions/rules.ts";
 const base = {
   ...{ id: "http.lost-put", rev: 1, topic: "http", objective: "http.idempotency", level: "apply", difficulty: 2 },
   stem: "What may the client do?",
-  refs: [{ url: "https://www.rfc-editor.org/rfc/rfc9110", title: "RFC 9110", checked: "2026-09-15" }],
+  refs: [{ url: "https://www.rfc-editor.org/rfc/rfc9110", title: "RFC 9110" }],
 };
 const option = { text: "Send it again", why: "PUT is idempotent.", key: true };
 const why = "It names a version.";
@@ -101,7 +101,7 @@ describe("questionSchema", () => {
     { level: "hard" },
     { difficulty: 4 },
     { refs: [] },
-    { refs: [{ url: "rfc9110", title: "RFC 9110", checked: "2026-09-15" }] },
+    { refs: [{ url: "rfc9110", title: "RFC 9110" }] },
     { refs: [{ ...base.refs[0], page: 3 }] },
     { code: { language: "js", text: "" } },
     { code: { language: "js" } },

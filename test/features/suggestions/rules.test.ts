@@ -31,7 +31,7 @@ const form: Form = {
   why: "",
   references: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 RFC 9110, section 9.2.2",
 };
-const read = (change: Partial<Form> = {}) => parseForm({ ...form, ...change }, "own.abc.lost-put", "2026-11-22");
+const read = (change: Partial<Form> = {}) => parseForm({ ...form, ...change }, "own.abc.lost-put");
 const issuesOf = (change: Partial<Form>) => read(change).issues?.map(({ kind }) => kind) ?? [];
 
 describe("formSchema", () => {
@@ -111,7 +111,7 @@ describe("parseForm", () => {
         "send-the-body-as-a-post": { key: false, text: "Send the body as a POST" },
         "assume-the-update-failed": { key: false, why: "The server may have applied it before the reply was lost." },
       },
-      refs: [{ title: "RFC 9110, section 9.2.2", checked: "2026-11-22" }],
+      refs: [{ title: "RFC 9110, section 9.2.2" }],
     });
   });
 
@@ -247,7 +247,7 @@ describe("parseForm", () => {
     ["https://a.example -", "a.example"],
   ])("reads the reference %j", (references, title) => {
     const [url] = references.split(" ");
-    expect(read({ references }).question?.refs).toEqual([{ url, title, checked: "2026-11-22" }]);
+    expect(read({ references }).question?.refs).toEqual([{ url, title }]);
   });
 
   it.each(["", " \n\t", "```", "```js\n```", "```\n \n```"])("leaves out the code %j, which has no content", (code) => {
@@ -256,7 +256,7 @@ describe("parseForm", () => {
 
   it("has revision 1 unless another is given", () => {
     expect(read().question?.rev).toBe(1);
-    expect(parseForm(form, "own.abc.lost-put", "2026-11-22", 7).question?.rev).toBe(7);
+    expect(parseForm(form, "own.abc.lost-put", 7).question?.rev).toBe(7);
   });
 
   it("keeps steps in the written order, even if they start with digits", () => {

@@ -49,6 +49,6 @@ export function syntheticItem(index: number): string {
       again: {key: true, text: Send the same PUT again, why: "PUT is idempotent, so repeating it has the same effect."}
       post: {text: Send the body as a POST, why: "POST has other semantics and is not idempotent by default."}
       stop: {text: Assume the update failed, why: "The server may have applied it before the reply was lost."}
-    refs: [{url: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2", title: "RFC 9110, section 9.2.2", checked: 2026-09-15}]
+    refs: [{url: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2", title: "RFC 9110, section 9.2.2"}]
 `;
 }
