@@ -21,7 +21,8 @@ export type Interpreter = {
 };
 
 const TIMEOUT_MS = 10_000;
-const JAVA_TIMEOUT_MS = 20_000;
+/** For languages that compile the program first. */
+const COMPILED_TIMEOUT_MS = 20_000;
 
 /** Returns undefined if the interpreter isn't installed. */
 export async function openInterpreter(name: InterpreterName): Promise<Interpreter | undefined> {
@@ -31,9 +32,15 @@ export async function openInterpreter(name: InterpreterName): Promise<Interprete
     case "node":
       return fromFile(process.execPath, [], "main.js");
     case "java":
-      return fromFile(findProgram("java"), ["-XX:TieredStopAtLevel=1", "-Xmx256m"], "Main.java", JAVA_TIMEOUT_MS);
+      return fromFile(findProgram("java"), ["-XX:TieredStopAtLevel=1", "-Xmx256m"], "Main.java", COMPILED_TIMEOUT_MS);
     case "php":
       return fromFile(findProgram("php"), ["-n"], "main.php", TIMEOUT_MS, withPhpTag);
+    case "go":
+      return go(findProgram("go"));
+    case "csharp":
+      return compiled("Main.cs", "mcs -warn:0 -out:main.exe Main.cs >&2 && mono main.exe", ["mcs", "mono"]);
+    case "rust":
+      return compiled("main.rs", "rustc --edition 2021 --cap-lints allow main.rs >&2 && ./main", ["rustc"]);
     case "sqlite":
       return sqlite(findProgram("sqlite3"));
     case "postgres":
@@ -64,6 +71,28 @@ function fromFile(
 
 function withPhpTag(program: string): string {
   return program.trimStart().startsWith("<?") ? program : `<?php\n${program}`;
+}
+
+function go(file: string | undefined): Interpreter | undefined {
+  const interpreter = fromFile(file, ["run"], "main.go", COMPILED_TIMEOUT_MS);
+  return (
+    interpreter && {
+      ...interpreter,
+      launch: (...args) => ({ ...interpreter.launch(...args), environment: { GOPROXY: "off", GOTOOLCHAIN: "local" } }),
+    }
+  );
+}
+
+/** Compiles and runs a program with a shell command. Returns undefined if one of the `programs` isn't installed. */
+function compiled(name: string, command: string, programs: readonly string[]): Interpreter | undefined {
+  if (!programs.every((program) => findProgram(program))) return undefined;
+  return {
+    timeoutMs: COMPILED_TIMEOUT_MS,
+    launch(program, folder) {
+      writeFileSync(join(folder, name), program);
+      return { command: { file: "sh", args: ["-c", command] } };
+    },
+  };
 }
 
 function sqlite(file: string | undefined): Interpreter | undefined {

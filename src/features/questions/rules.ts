@@ -24,7 +24,19 @@ export const LANGUAGES = ["python", "javascript", "php", "java", "go", "csharp",
 export type Language = (typeof LANGUAGES)[number];
 
 /** Interpreters that can verify an answer key. See content/README.md. */
-export const INTERPRETERS = ["python", "node", "php", "java", "sqlite", "postgres", "bash", "git"] as const;
+export const INTERPRETERS = [
+  "python",
+  "node",
+  "php",
+  "java",
+  "go",
+  "csharp",
+  "rust",
+  "sqlite",
+  "postgres",
+  "bash",
+  "git",
+] as const;
 
 const shared = {
   id: dottedSlug,

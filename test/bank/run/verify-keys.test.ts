@@ -24,6 +24,9 @@ const PROGRAMS: Record<InterpreterName, string> = {
   node: "import { sep } from 'node:path';\nconsole.log(sep.length + 4)",
   php: "echo 2 + 3;",
   java: 'class Main { public static void main(String[] args) { System.out.println("abcde".length()); } }',
+  go: 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println(len("abcde")) }',
+  csharp: 'using System;\nclass Program { static void Main() { Console.WriteLine("abcde".Length); } }',
+  rust: 'fn main() { println!("{}", "abcde".len()); }',
   sqlite: "SELECT 2 + 3;",
   postgres: "CREATE TABLE item (n int); INSERT INTO item VALUES (2), (3); SELECT sum(n) FROM item;",
   bash: "files=$(ls -A | wc -l); echo $((files + 5))",
@@ -62,6 +65,16 @@ describe("verifyKeys", () => {
       reason: expect.stringContaining("is not 7"),
     });
   });
+
+  for (const name of ["go", "csharp", "rust"] as const) {
+    it(`shows why a ${name} program doesn't compile`, { timeout: 60_000 }, async ({ skip }) => {
+      skip(!installed.get(name), `install ${name}`);
+      expect(await verify(five(name, "oops"))).toMatchObject({
+        result: "failed",
+        reason: expect.stringMatching(/printed "", not "5"\n.*main\.(go|cs|rs)/is),
+      });
+    });
+  }
 
   it("stops a program that prints endlessly", async () => {
     expect(await verify(five("bash", "yes"))).toMatchObject({ reason: expect.stringContaining("too much output") });
