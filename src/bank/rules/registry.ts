@@ -1,6 +1,7 @@
 import { bankBalance, objectiveLimit, recallShare } from "./balance.ts";
 import { absolutes, answerLength, stemEcho } from "./cues.ts";
 import { duplicates } from "./duplicates.ts";
+import { enemies } from "./enemies.ts";
 import { runMissing, runOutput } from "./executed-keys.ts";
 import { idPrefix, references, reviewBy, why } from "./metadata.ts";
 import { allOfTheAbove, correctOptions, distinctOptions, numericOrder, optionCount, optionIds } from "./options.ts";
@@ -38,6 +39,7 @@ export const QUESTION_RULES = {
 
 export const BANK_RULES = {
   duplicates,
+  enemies,
   "objective-limit": objectiveLimit,
   "recall-share": recallShare,
   "bank-balance": bankBalance,

@@ -10,14 +10,16 @@ import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
+import { activeQuestions } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import { areEnemies } from "../questions/enemy-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type ChannelProblem, GRACE_PERIOD, isManualSlot, REFUSAL_TIMEOUT, type Schedule } from "../schedules/rules.ts";
 import type { ScheduleStore } from "../schedules/store.ts";
 import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
 import type { Claim, PickContext, PostStore, SentMessage } from "./post-store.ts";
-import { type Post, pickQuestion } from "./rules.ts";
+import { ENEMY_DISTANCE, type Post, pickQuestion } from "./rules.ts";
 
 /** A slot that is due. */
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
@@ -129,12 +131,17 @@ export function createPostService({
     initial: PickContext,
   ): Promise<ClaimedQuestion | undefined> {
     for (let context = initial; ; context = await posts.pickContext(task.guildId, clock())) {
-      const { lastAsked, open, bank } = context;
-      const questions = (await banks.of(task.guildId, bank)).pool(schedule);
-      const question = pickQuestion({ questions, lastAsked, open, seed: newSeed() });
+      const { lastAsked, open } = context;
+      const [bank, now] = [await banks.of(task.guildId, context.bank), clock()];
+      const questions = bank.pool(schedule);
+      const recent = [...lastAsked].flatMap(([id, at]) => (at > now - ENEMY_DISTANCE ? (bank.find(id) ?? []) : []));
+      const question = pickQuestion({ questions, lastAsked, open, recent, seed: newSeed() });
       if (!question) return findClaim(task);
 
-      const claim = await posts.claim(newPost(schedule, task, question, clock()), lastAsked.get(question.id));
+      const enemies = activeQuestions(bank)
+        .filter((other) => areEnemies(question, other))
+        .map(({ id }) => ({ id, lastAsked: lastAsked.get(id) }));
+      const claim = await posts.claim(newPost(schedule, task, question, now), lastAsked.get(question.id), enemies);
       const unasked = questions.filter(({ id }) => id !== question.id && !lastAsked.has(id)).length;
       if (claim.outcome !== "stale") return { claim, unasked };
     }

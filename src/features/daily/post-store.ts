@@ -24,7 +24,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 /**
  * The question claimed for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent. `stale`: the
- * guild was asked this question in the meantime, so pick another one.
+ * guild was asked this question or an enemy in the meantime, so pick another one.
  */
 export type Claim =
   | { outcome: "claimed" | "resumed" | "done"; post: Post }
@@ -81,10 +81,14 @@ export function createPostStore(redis: Redis) {
     },
 
     /**
-     * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question was asked
-     * elsewhere in the guild after `expectedLastAsked` was read.
+     * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question or one of
+     * its `enemies` was asked elsewhere in the guild after its `lastAsked` was read.
      */
-    async claim(post: Post, expectedLastAsked: Instant | undefined): Promise<Claim> {
+    async claim(
+      post: Post,
+      lastAsked: Instant | undefined,
+      enemies: readonly { id: string; lastAsked: Instant | undefined }[] = [],
+    ): Promise<Claim> {
       const { guildId, slotId, previousChannelIds, ...stored } = post;
       const reply = await scripts.claim(
         redis,
@@ -92,9 +96,10 @@ export function createPostStore(redis: Redis) {
         [
           slotId,
           post.questionId,
-          expectedLastAsked ?? "",
           post.claimedAt,
           post.slotAt,
+          1 + enemies.length,
+          ...[{ id: post.questionId, lastAsked }, ...enemies].flatMap((one) => [one.id, one.lastAsked ?? ""]),
           ...hashArgs({ ...stored, previousChannelIds: previousChannelIds.join(" ") }),
         ],
       );

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { seeded } from "../../platform/seed.ts";
-import { DEFAULT_ZONE, daysBetween, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
+import { DAY, DEFAULT_ZONE, daysBetween, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import type { Answer } from "../questions/answer-rules.ts";
+import { areEnemies } from "../questions/enemy-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 
@@ -45,19 +46,25 @@ export function postDate({ slotId, slotAt, date }: Pick<Post, "slotId" | "slotAt
   return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? date ?? localDateAt(slotAt, DEFAULT_ZONE);
 }
 
+/** A week of posts never contains two enemies. */
+export const ENEMY_DISTANCE = 7 * DAY;
+
 type QuestionPool = {
   questions: readonly Question[];
   /** When this guild was last asked each question. Questions it was never asked are missing. */
   lastAsked: ReadonlyMap<string, Instant>;
   /** Questions with an open post. Only picked if nothing else is left. */
   open: ReadonlySet<string>;
+  /** Questions asked recently. Their enemies are only picked if every other question is open. */
+  recent?: readonly Pick<Question, "id" | "enemies">[];
   seed: string;
 };
 
 /** Picks a question this guild was never asked, or the one asked longest ago. Ties are broken by the seed. */
-export function pickQuestion({ questions, lastAsked, open, seed }: QuestionPool): Question | undefined {
+export function pickQuestion({ questions, lastAsked, open, recent = [], seed }: QuestionPool): Question | undefined {
   const closed = questions.filter(({ id }) => !open.has(id));
-  const candidates = closed.length > 0 ? closed : questions;
+  const allowed = closed.filter((question) => !recent.some((other) => areEnemies(question, other)));
+  const candidates = [allowed, closed].find(({ length }) => length > 0) ?? questions;
   const oldest = Math.min(...candidates.map(({ id }) => lastAsked.get(id) ?? 0));
   const ties = candidates.filter(({ id }) => (lastAsked.get(id) ?? 0) === oldest);
   return ties[Math.floor(seeded(seed)() * ties.length)];

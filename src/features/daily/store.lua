@@ -48,21 +48,25 @@ return {
 --@script claim
 --[[ Claims a question for a slot. Later claims return the first one.
   KEYS  post, last asked, posts
-  ARGV  slot id, question id, when it was last asked or "", claimed at, slot at, then the post's fields and values
+  ARGV  slot id, question id, claimed at, slot at, number of questions that must not have been asked since, each one's
+        id and when it was last asked or "", then the post's fields and values
   Reply {"claimed"} | {"resumed" or "done", fields} | {"skipped"} | {"stale"} ]]
-local slot, question, expected_last_asked, claimed_at, slot_at = unpack(ARGV, 1, 5)
+local slot, question, claimed_at, slot_at, watched = unpack(ARGV, 1, 5)
+local fields = 6 + 2 * watched
 local state = redis.call("HGET", KEYS[1], "state")
 
 if state == "skipped" then return { "skipped" } end
 if state == "claimed" then return { "resumed", redis.call("HGETALL", KEYS[1]) } end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 
-local last_asked = redis.call("ZSCORE", KEYS[2], question) or ""
-if tonumber(last_asked) ~= tonumber(expected_last_asked) then return { "stale" } end
+for i = 6, fields - 2, 2 do
+  local last_asked = redis.call("ZSCORE", KEYS[2], ARGV[i]) or ""
+  if tonumber(last_asked) ~= tonumber(ARGV[i + 1]) then return { "stale" } end
+end
 
 redis.call("ZADD", KEYS[2], claimed_at, question)
 redis.call("ZADD", KEYS[3], slot_at, slot)
-redis.call("HSET", KEYS[1], unpack(ARGV, 6))
+redis.call("HSET", KEYS[1], unpack(ARGV, fields))
 return { "claimed" }
 
 --@script pickContext

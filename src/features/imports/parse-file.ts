@@ -15,7 +15,8 @@ export type ImportItem = {
   line(): number;
   id: string | undefined;
   stem: string;
-  toQuestion(id: string): ParsedItem;
+  /** `idOf`: the id that a question named in the file gets. */
+  toQuestion(id: string, idOf: (given: string) => string): ParsedItem;
 };
 type ParsedItem = { question?: Question | undefined; problems: { line: number; message: string }[] };
 
@@ -66,8 +67,11 @@ function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: 
     line: () => lineOf([]),
     id: item.id,
     stem: item.stem ?? "",
-    toQuestion(id) {
-      const complete = { topic: fileTopic, rev: 1, level: "apply", ...item, id };
+    toQuestion(id, idOf) {
+      const enemies = Array.isArray(item.enemies) && {
+        enemies: item.enemies.map((enemy: unknown) => (typeof enemy === "string" ? idOf(enemy) : enemy)),
+      };
+      const complete = { topic: fileTopic, rev: 1, level: "apply", ...item, ...enemies, id };
       const objective = `${complete.topic}.own`;
       const parsed = questionSchema.safeParse({ objective, ...complete, refs: completeRefs(item) });
       if (parsed.success) return { question: parsed.data, problems: [] };

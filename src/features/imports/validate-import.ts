@@ -1,6 +1,6 @@
 import { lintOwnQuestion } from "../../bank/own-lint.ts";
 import { type ComparedQuestion, comparable, findSimilar, similarIssue } from "../../bank/rules/duplicates.ts";
-import { MAX_IMPORTED_QUESTIONS, ownId } from "../questions/own-rules.ts";
+import { isOwn, MAX_IMPORTED_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type ImportItem, parseFile } from "./parse-file.ts";
 import { type ImportFormat, type ImportProblem, type ImportReport, importedId, revise } from "./rules.ts";
@@ -68,9 +68,11 @@ function readItems(format: ImportFormat, bytes: Uint8Array, report: Report): Imp
 function identify(items: readonly ImportItem[], guildId: string, current: Bank, report: Report): Located[] {
   const lineById = new Map<string, () => number>();
   const isTaken = (id: string) => lineById.has(id) || current.has(id);
+  const given = new Set(items.map(({ id }) => id));
+  const idOf = (id: string) => (given.has(id) || isOwn(id) ? importedId(guildId, id) : id);
   return items.flatMap((item): Located[] => {
     const id = item.id === undefined ? ownId(guildId, item.stem, isTaken) : importedId(guildId, item.id);
-    const { question, problems } = item.toQuestion(id);
+    const { question, problems } = item.toQuestion(id, idOf);
     for (const { line, message } of problems) report(line, message);
     if (!question) return [];
     if (question.rev > MAX_REVISION) report(item.line(), `${id} rev: expected at most ${MAX_REVISION}`);

@@ -6,6 +6,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { pickQuestion } from "../daily/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import { areEnemies, withoutEnemies } from "../questions/enemy-rules.ts";
 import type { ChoiceQuestion } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { liveCountJob, liveQuizJob } from "./jobs.ts";
@@ -79,12 +80,13 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     await checkChannel(guildId, { channelId, thread: false });
     const dueAt = clock() + LOBBY_DURATION;
     const filter = { guildId, ...(topic && { topic }), ...(difficulty && { difficulty }) };
-    const [{ length: available }, zone] = await Promise.all([
+    const [questions, zone] = await Promise.all([
       playable(filter),
       settings.zone(guildId),
       // Set first: an agenda entry without a quiz is harmless, but a quiz without an entry would never start.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
+    const { length: available } = withoutEnemies(questions);
     if (available === 0) throw new UserError("pool-empty", { topic, difficulty });
 
     const quiz: LiveQuiz = {
@@ -116,13 +118,14 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
    * in the meantime, including in other guilds, because players may be members there.
    */
   async function pickNext(quiz: LiveQuiz): Promise<ChoiceQuestion | undefined> {
-    const [all, lastAsked, open] = await Promise.all([
+    const [bank, all, lastAsked, open] = await Promise.all([
+      banks.of(quiz.guildId),
       playable(quiz),
       posts.lastAsked(quiz.guildId),
       posts.openAnywhere(clock()),
     ]);
-    const used = new Set(quiz.rounds.map(({ questionId }) => questionId));
-    const unused = all.filter(({ id }) => !used.has(id));
+    const used = quiz.rounds.map(({ questionId }) => bank.find(questionId) ?? { id: questionId });
+    const unused = all.filter((one) => !used.some((other) => other.id === one.id || areEnemies(other, one)));
     const seed = optionSeed(quiz, quiz.rounds.length);
     const picked = pickQuestion({ questions: unused, lastAsked, open, seed });
     return unused.find(({ id }) => id === picked?.id);

@@ -6,6 +6,7 @@ import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "../lear
 import type { QuestionHistory } from "../learning/rules.ts";
 import type { Response } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
+import { withoutEnemies } from "../questions/enemy-rules.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 
@@ -86,7 +87,7 @@ const TARGET = { from: 0.75, to: 0.85 };
 
 /**
  * Picks a quiz's questions: new ones first, those closest to the target difficulty first. Then the ones seen longest
- * ago, by day. Ties are broken by the seed.
+ * ago, by day. Ties are broken by the seed. Picks fewer rather than two enemies.
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);
@@ -102,7 +103,10 @@ export function pickQuiz(pool: QuizPool): Question[] {
   ranked.sort(
     (a, b) => a.avoided - b.avoided || a.lastDay - b.lastDay || a.distance - b.distance || a.tieBreak - b.tieBreak,
   );
-  return ranked.slice(0, pool.count).map(({ question }) => question);
+  return withoutEnemies(
+    ranked.map(({ question }) => question),
+    pool.count,
+  );
 }
 
 /** The distance from the target success rate, rounded to 5% so that similar questions tie and are picked at random. */

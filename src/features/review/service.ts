@@ -1,6 +1,7 @@
 import type { Clock } from "../../platform/time.ts";
 import type { LearnerStore, RatingStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import { withoutEnemies } from "../questions/enemy-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { QuizBuilder, QuizContext } from "../quiz/builder-service.ts";
 import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
@@ -48,10 +49,11 @@ export function createReviewService({
       context,
     ]);
     const cards = availableCards(history, now, { bank, isOpen: (id) => inGuild.has(id) });
-    const due = dueCards(cards, now)
+    const matching = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
-      .filter((one) => !topic || one.topic === topic)
-      .slice(0, QUIZ_COUNT.max);
+      .filter((one) => !topic || one.topic === topic);
+    // The enemies stay due for the next review.
+    const due = withoutEnemies(matching, QUIZ_COUNT.max);
 
     const view = async () => {
       const inOthers = await inOtherGuilds;

@@ -16,7 +16,7 @@ import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { HOUR } from "../../../src/platform/time.ts";
+import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -176,6 +176,32 @@ describe("a slot", () => {
       picked.add((await posts.find(guildId, task.slotId))?.questionId ?? "");
     }
     expect(picked.size).toBeGreaterThan(1);
+  });
+
+  it("gets no enemy of a question asked within a week", async () => {
+    const one = questions.single({ id: "http.one", enemies: ["http.two"] });
+    const { posting, posts } = await setUp([one, questions.single({ id: "http.two" })]);
+    const askAfter = async (time: number) => {
+      now += time;
+      await posting.post({ ...task, slotId: `1-${now}`, slotAt: now });
+      return (await posts.find(guildId, `1-${now}`))?.questionId;
+    };
+    const first = await askAfter(0);
+    const other = first === "http.one" ? "http.two" : "http.one";
+    expect(await askAfter(7 * DAY - 1)).toBe(first);
+    expect(await askAfter(7 * DAY)).toBe(other);
+    expect(await askAfter(DAY)).toBe(other);
+  });
+
+  it("gets no enemy of a question that another slot gets at the same time", async () => {
+    const pair = ["http.one", "http.two"];
+    const { posting, posts } = await setUp(
+      pair.map((id) => questions.single({ id, enemies: pair.filter((one) => one !== id) })),
+    );
+    const slotIds = Array.from({ length: 6 }, (_, index) => `1-${index}`);
+    await Promise.all(slotIds.map((slotId) => posting.post({ ...task, slotId })));
+    const asked = await Promise.all(slotIds.map((slotId) => posts.find(guildId, slotId)));
+    expect(new Set(asked.map((post) => post?.questionId)).size).toBe(1);
   });
 
   it("is found after a crash that follows the send, and isn't sent twice", async () => {

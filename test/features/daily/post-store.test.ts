@@ -45,6 +45,19 @@ it("refuses a question that another slot asked in the meantime", async () => {
   expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "claimed" });
 });
 
+it("refuses a question with an enemy that another slot asked in the meantime", async () => {
+  const store = createPostStore(redis);
+  await store.claim(post, undefined);
+  const other = { ...post, slotId: "2-2026-11-22", questionId: "http.enemy" };
+  const enemies = (lastAsked?: number) => [
+    { id: "http.never", lastAsked: undefined },
+    { id: post.questionId, lastAsked },
+  ];
+  expect(await store.claim(other, undefined, enemies())).toEqual({ outcome: "stale" });
+  expect(await store.claim(other, undefined, enemies(post.claimedAt))).toMatchObject({ outcome: "claimed" });
+  expect(await store.find(guildId, other.slotId)).toMatchObject({ questionId: "http.enemy", state: "claimed" });
+});
+
 it("never returns a post to an earlier state", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadBank } from "../../../src/bank/load.ts";
 import { dailyPoints } from "../../../src/features/boards/rules.ts";
 import {
   advanceStreak,
@@ -11,7 +12,9 @@ import {
   type Streak,
   summarizeAnswers,
 } from "../../../src/features/daily/rules.ts";
+import type { Question } from "../../../src/features/questions/rules.ts";
 import { addDays } from "../../../src/platform/time.ts";
+import { banksWithEnemies, enemyPairs } from "../../support/enemies.ts";
 import { questions } from "../../support/questions.ts";
 
 const bank = ["a", "b", "c", "d", "e"].map((name) => questions.single({ id: `http.${name}` }));
@@ -45,6 +48,44 @@ describe("pickQuestion", () => {
     for (const seed of ["1", "2", "3", "4", "5", "6", "7", "8"])
       expect(pickQuestion({ ...none, questions: bank.slice(0, 2), open, seed })?.id).toBe("http.b");
     expect(pickQuestion({ ...none, questions: bank.slice(0, 1), open })?.id).toBe("http.a");
+  });
+
+  it("picks an enemy of a recent question only if all others are open", () => {
+    const a = questions.single({ id: "http.a", enemies: ["http.b"] });
+    const all = [a, ...bank.slice(1, 3)];
+    const lastAsked = new Map([
+      ["http.a", 3],
+      ["http.c", 2],
+    ]);
+    const recent = [a];
+    const pick = (over: object) => pickQuestion({ ...none, questions: all, lastAsked, recent, ...over })?.id;
+    // Never asked, but an enemy of the question asked last.
+    expect(pick({ recent: [] })).toBe("http.b");
+    expect(pick({})).toBe("http.c");
+    expect(pick({ open: new Set(["http.c"]) })).toBe("http.a");
+    expect(pick({ open: new Set(["http.a", "http.c"]) })).toBe("http.b");
+    expect(pick({ open: new Set(["http.a", "http.b", "http.c"]) })).toBe("http.b");
+  });
+
+  it.each([
+    ["random banks", banksWithEnemies],
+    ["the built-in bank", fc.constant(loadBank({ content: "content" }))],
+  ])("never picks two enemies in a week from %s", (_, banks) => {
+    fc.assert(
+      fc.property(banks, fc.string(), (questions, seed) => {
+        const lastAsked = new Map<string, number>();
+        const asked: Question[] = [];
+        for (let day = 0; day < 30; day += 1) {
+          const recent = asked.slice(-6);
+          const picked = pickQuestion({ ...none, questions, lastAsked, recent, seed: `${seed}${day}` });
+          if (!picked) expect.fail("nothing was picked");
+          expect(enemyPairs([...recent, picked])).toEqual([]);
+          lastAsked.set(picked.id, day + 1);
+          asked.push(picked);
+        }
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it("returns nothing for an empty pool", () => {

@@ -44,6 +44,21 @@ describe("validateImport", () => {
     });
   });
 
+  it("lets questions name enemies in the file, in any server's export and in the built-in bank", () => {
+    const enemies = ["lost-put", "own.abc.other", "http.built-in"];
+    const file = fileOf(item({ id: "lost-put" }), item({ id: "b", stem: "What does a 404 response mean?", enemies }));
+    const report = validate("json", file);
+    expect(report.problems).toEqual([]);
+    expect(questionsOf(report).map((question) => question.enemies)).toEqual([
+      undefined,
+      [`${prefix}lost-put`, `${prefix}other`, "http.built-in"],
+    ]);
+  });
+
+  it.each([[["not an id"]], [[7]], ["http.a"], [[]]])("rejects %j as enemies", (enemies) => {
+    expect(messagesOf(validate("json", fileOf(item({ enemies }))))).toMatch(/^\d+ .*enemies/);
+  });
+
   it("reads YAML and JSON alike, with spaces or tabs", () => {
     const yaml = questionsOf(validate("yaml", fileOf(item())));
     expect(yaml).toHaveLength(1);

@@ -11,11 +11,16 @@ const { id, channelId, hostId } = lobby;
 const request = { id, guildId, channelId, hostId, count: 5, seconds: 10 };
 
 /** A service on a store with only the given methods. */
-function create(store: Partial<LiveQuizStore>, available = 5, openAnywhere: readonly string[] = []) {
+function create(
+  store: Partial<LiveQuizStore>,
+  available = 5,
+  openAnywhere: readonly string[] = [],
+  enemies: Record<string, string[]> = {},
+) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };
-  const some = Array.from({ length: available }, (_, index) =>
-    questions.single({ id: `sql.q${index}`, topic: "sql", difficulty: 3 }),
+  const some = Array.from({ length: available }, (_, index) => `sql.q${index}`).map((id) =>
+    questions.single({ id, topic: "sql", difficulty: 3, enemies: enemies[id] }),
   );
   const bank = createBank(some);
   const scheduled: { kind: string; at: number }[] = [];
@@ -51,6 +56,18 @@ describe("start", () => {
     const message = await create(store, 3).start({ ...request, topic: "sql", difficulty: 3 });
     expect(created).toMatchObject([{ topic: "sql", difficulty: 3, zone: "UTC", count: 3 }]);
     expect(message).toMatchObject({ kind: "lobby", players: 0, expired: false });
+  });
+
+  it("counts only one of two enemies", async () => {
+    const created: LiveQuiz[] = [];
+    const store = {
+      create: async (quiz: LiveQuiz) => {
+        created.push(quiz);
+        return "created" as const;
+      },
+    };
+    await create(store, 5, [], { "sql.q1": ["sql.q0", "sql.q3"] }).start(request);
+    expect(created).toMatchObject([{ count: 4 }]);
   });
 
   it("rejects a topic without questions", async () => {
@@ -170,6 +187,14 @@ describe("pickNext", () => {
       expect(await create({}, 5, open).pickNext({ ...lobby, seed })).toMatchObject({ id: "sql.q4" });
     const rounds = [{ questionId: "sql.q4", rev: 1, skipped: false }];
     expect(open).toContain((await create({}, 5, open).pickNext({ ...lobby, rounds }))?.id);
+  });
+
+  it("picks no enemy of a question that was asked, not even of a skipped one", async () => {
+    const rounds = [{ questionId: "sql.q1", rev: 1, skipped: true }];
+    const { pickNext } = create({}, 3, [], { "sql.q1": ["sql.q0"] });
+    for (const seed of ["1", "2", "3", "4"])
+      expect(await pickNext({ ...lobby, seed, rounds })).toMatchObject({ id: "sql.q2" });
+    expect(await create({}, 2, [], { "sql.q0": ["sql.q1"] }).pickNext({ ...lobby, rounds })).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadBank } from "../../../src/bank/load.ts";
 import type { QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import {
@@ -17,6 +18,7 @@ import {
   withoutUpcoming,
 } from "../../../src/features/quiz/rules.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
+import { banksWithEnemies, enemyPairs } from "../../support/enemies.ts";
 import { questions } from "../../support/questions.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -88,6 +90,29 @@ describe("the questions of a quiz", () => {
           expect(picked({ questions: all, excluded, count, seed })).toEqual(ids);
         },
       ),
+    );
+  });
+});
+
+describe("enemies", () => {
+  it("make a quiz smaller rather than meet in it", () => {
+    const all = [typed("a"), questions.short({ id: "http.b", enemies: ["http.a"] }), typed("c")];
+    const history = new Map([["http.b", seenAt(now - DAY)]]);
+    expect(picked({ questions: all, history }).sort()).toEqual(["http.a", "http.c"]);
+    expect(picked({ questions: all, history, excluded: new Set(["http.a"]) })).toEqual(["http.c", "http.b"]);
+  });
+
+  it.each([
+    ["random banks", banksWithEnemies],
+    ["the built-in bank", fc.constant(loadBank({ content: "content" }))],
+  ])("never meet in a quiz from %s", (_, banks) => {
+    fc.assert(
+      fc.property(banks, fc.string(), fc.integer({ min: 3, max: 20 }), (all, seed, count) => {
+        const quiz = pickQuiz(pool({ questions: all, seed, count }));
+        expect(enemyPairs(quiz)).toEqual([]);
+        expect(quiz.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 50 },
     );
   });
 });

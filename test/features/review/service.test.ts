@@ -8,9 +8,10 @@ import { questions } from "../../support/questions.ts";
 
 const now = 1_795_000_000_000;
 const bank = createBank([
-  questions.single({ id: "http.a" }),
+  questions.single({ id: "http.a", enemies: ["http.enemy"] }),
   questions.single({ id: "http.b" }),
   questions.single({ id: "sql.c", topic: "sql" }),
+  questions.single({ id: "http.enemy" }),
 ]);
 const due = (at: number): QuestionHistory => ({
   ...{ rev: 1, first: { correct: false, at: 0, mode: "quiz" }, lastAt: 0, attempts: 1 },
@@ -54,6 +55,12 @@ it("starts with the due cards, oldest first, of the topic", async () => {
   expect(await open(request)).toMatchObject({ outlook: { now: 3 }, cards: 3 });
   expect(await open({ ...request, topic: "sql" })).toMatchObject({ topic: "sql", cards: 3 });
   expect(started).toEqual([["http.b", "sql.c", "http.a"], ["sql.c"]]);
+});
+
+it("leaves the second of two enemies for the next review", async () => {
+  const { open, started } = create({ "http.a": now, "http.enemy": now - 1, "http.b": now - 2 });
+  expect(await open(request)).toMatchObject({ outlook: { now: 3 }, cards: 3 });
+  expect(started).toEqual([["http.b", "http.enemy"]]);
 });
 
 it("leaves out open questions, and counts none that is open in another guild", async () => {
