@@ -1,34 +1,77 @@
-import { type Exams, examsSchema, isExamQuestion } from "../features/exams/rules.ts";
-import type { Question } from "../features/questions/rules.ts";
-import { TOPICS, type Topic } from "../features/questions/topic-rules.ts";
+import { drawItems } from "../features/exams/draw-rules.ts";
+import { type Blueprint, blueprints, type Exams, examsSchema, isExamQuestion, MOCK } from "../features/exams/rules.ts";
+import { type Difficulty, LANGUAGES, type Question } from "../features/questions/rules.ts";
 import { contentPath, type Finding, loadContentFile } from "./findings.ts";
-import { groupBy } from "./statistics.ts";
 
 const FILE = "exams.yaml";
-/** A learner who fails a mock exam can take another without repeated questions. */
-const DISJOINT_MOCKS = 2;
+/** What is drawn depends on a seed. */
+const SEEDS = ["1", "2", "3"];
 
 /** Throws a ContentError that lists every problem. */
 export function loadExams(contentFolder: string): Exams {
   return loadContentFile(contentFolder, FILE, examsSchema).content;
 }
 
-/** Returns what the bank can't fill without repeated questions: each module, and two mock exams. */
+/**
+ * Returns what the bank can't fill: each exam, a second mock exam without repeated questions, and each exam for members
+ * who chose a single language. Those may have more items of other topics instead.
+ */
 export function examShortages(exams: Exams, bank: readonly Question[]): string[] {
-  const examinable = groupBy(bank.filter(isExamQuestion), ({ topic }) => topic);
-  const available = (topic: Topic) => examinable.get(topic)?.length ?? 0;
+  const examinable = bank.filter(isExamQuestion);
+  for (const seed of SEEDS) {
+    const draw = (blueprint: Blueprint, questions: readonly Question[]) =>
+      drawItems(blueprint, { questions, seenAt: new Map(), seed });
+    const shortages = blueprints(exams).flatMap((blueprint) => {
+      const name = blueprint.module === MOCK ? "The mock exam" : `Module ${blueprint.module}`;
+      const first = draw(blueprint, examinable);
+      const unseen = examinable.filter((question) => !first.includes(question));
+      return [
+        ...shortagesOf(blueprint, first, name),
+        ...(blueprint.module === MOCK ? shortagesOf(blueprint, draw(blueprint, unseen), "A second mock exam") : []),
+        ...LANGUAGES.flatMap((language) => {
+          const wanted = examinable.filter((question) => !question.language || question.language === language);
+          return totalShortage(blueprint, draw(blueprint, wanted), `${name} for members who chose only ${language}`);
+        }),
+      ];
+    });
+    if (shortages.length > 0) return shortages;
+  }
+  return [];
+}
 
-  const mocks = TOPICS.flatMap((topic) => {
-    const needed = DISJOINT_MOCKS * exams.mock.items[topic];
-    if (available(topic) >= needed) return [];
-    return [`${topic}: ${DISJOINT_MOCKS} mock exams need ${needed} questions; the bank has ${available(topic)}.`];
-  });
-  const modules = exams.modules.flatMap(({ id, topics }) => {
-    const total = topics.reduce((sum, topic) => sum + available(topic), 0);
-    if (total >= exams.module.items) return [];
-    return [`module ${id} needs ${exams.module.items} questions; the bank has ${total}.`];
-  });
-  return [...mocks, ...modules];
+function totalShortage({ items }: Blueprint, drawn: readonly Question[], exam: string): string[] {
+  return shortage(
+    exam,
+    "",
+    [...items.values()].reduce((sum, count) => sum + count),
+    drawn.length,
+  );
+}
+
+const DIFFICULTY_NAMES: Readonly<Record<Difficulty, string>> = { 1: "easy ", 2: "medium ", 3: "hard " };
+
+function shortagesOf(blueprint: Blueprint, drawn: readonly Question[], exam: string): string[] {
+  const { items, difficulties } = blueprint;
+  const total = totalShortage(blueprint, drawn, exam);
+  if (total.length > 0) return total;
+  return [
+    ...[...items].flatMap(([topic, wanted]) =>
+      shortage(exam, `${topic} `, wanted, drawn.filter((question) => question.topic === topic).length),
+    ),
+    ...[...difficulties].flatMap(([difficulty, wanted]) =>
+      shortage(
+        exam,
+        DIFFICULTY_NAMES[difficulty],
+        wanted,
+        drawn.filter((question) => question.difficulty === difficulty).length,
+      ),
+    ),
+  ];
+}
+
+function shortage(exam: string, kind: string, wanted: number, available: number): string[] {
+  if (available >= wanted) return [];
+  return [`${exam} needs ${wanted} ${kind}questions that fit together; the bank has ${available}.`];
 }
 
 /** Shortages as findings in `exams.yaml`. Throws a ContentError if the file can't be read. */

@@ -40,19 +40,10 @@ describe("the built-in bank", () => {
 
 describe.each(TOPICS)("topic %s", (topic) => {
   const statistics = bank.byTopic.get(topic) ?? bankStatistics([]);
-  const { byType, byLevel, byDifficulty } = statistics;
+  const { byType, byLevel } = statistics;
 
   it("has at least 30 questions", () => {
     expect(statistics.count).toBeGreaterThanOrEqual(30);
-  });
-
-  it("is about 40% easy, 40% medium and 20% hard", () => {
-    for (const [difficulty, target] of Object.entries({ 1: 0.4, 2: 0.4, 3: 0.2 })) {
-      expect(
-        Math.abs(share(statistics, byDifficulty.get(difficulty)) - target),
-        `difficulty ${difficulty}`,
-      ).toBeLessThanOrEqual(0.15);
-    }
   });
 
   it("has at most 60% recall questions", () => {

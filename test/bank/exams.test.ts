@@ -4,15 +4,29 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { examShortages, loadExams } from "../../src/bank/exams.ts";
 import { isExamQuestion } from "../../src/features/exams/rules.ts";
-import type { Question } from "../../src/features/questions/rules.ts";
+import { LANGUAGES, type Question } from "../../src/features/questions/rules.ts";
 import { TOPICS, type Topic } from "../../src/features/questions/topic-rules.ts";
 import { questions } from "../support/questions.ts";
 
 const exams = loadExams("content");
 const written = readFileSync("content/exams.yaml", "utf8");
 
-function bankOf(counts: (topic: Topic) => number): Question[] {
-  return TOPICS.flatMap((topic) => Array.from({ length: counts(topic) }, () => questions.single({ topic })));
+/** Questions with an objective and an id of their own, in equal parts easy, medium and hard. */
+function bankOf(
+  counts: (topic: Topic) => number,
+  over: (index: number, topic: Topic) => object = () => ({}),
+): Question[] {
+  return TOPICS.flatMap((topic) =>
+    Array.from({ length: counts(topic) }, (_, index) =>
+      questions.single({
+        id: `${topic}.q${index}`,
+        topic,
+        objective: `${topic}.o${index}`,
+        difficulty: (index % 3) + 1,
+        ...over(index, topic),
+      }),
+    ),
+  );
 }
 
 function loadChanged(change: (text: string) => string) {
@@ -32,25 +46,52 @@ describe("exams.yaml", () => {
 });
 
 describe("examShortages", () => {
-  it("requires two mock exams without repeats and every module", () => {
+  const shortagesWith = (...bank: Parameters<typeof bankOf>) => examShortages(exams, bankOf(...bank)).join("\n");
+
+  it("requires every module and two mock exams without repeats", () => {
+    expect(shortagesWith(() => 20)).toBe("");
+    expect(shortagesWith((topic) => (topic === "http" ? 6 : 20))).toContain(
+      "Module a needs 7 http questions that fit together; the bank has 6.",
+    );
+    expect(shortagesWith((topic) => (topic === "http" ? 7 : 20))).toBe(
+      "A second mock exam needs 4 http questions that fit together; the bank has 3.",
+    );
+    expect(shortagesWith((topic) => (topic === "http" ? 8 : 20))).toBe("");
+    expect(shortagesWith(() => 1)).toContain("The mock exam needs 60 questions that fit together; the bank has 16.");
+  });
+
+  it("requires the quotas of the difficulties", () => {
+    const onlyHard = (index: number) => (index % 3 === 1 ? { difficulty: 3 } : {});
+    expect(shortagesWith(() => 20, onlyHard)).toContain("The mock exam needs 24 medium questions that fit together");
+  });
+
+  it("requires enough questions that aren't enemies and don't share an objective", () => {
+    const git = (change: object) => (index: number, topic: Topic) => (topic === "git" && index < 15 ? change : {});
+    expect(shortagesWith(() => 20, git({ objective: "git.same" }))).toBe("");
+    expect(shortagesWith(() => 19, git({ objective: "git.same" }))).toContain("Module a needs 6 git questions");
+    expect(shortagesWith(() => 19, git({ enemies: TOPICS.slice(0, 1).map(() => "git.q0") }))).toBe("");
+    const rivals = Array.from({ length: 15 }, (_, index) => `git.q${index}`);
+    expect(shortagesWith(() => 19, git({ enemies: rivals }))).toContain("Module a needs 6 git questions");
+  });
+
+  it("requires complete exams for each single language, if need be with more of other topics", () => {
+    const php = (first: number) => (index: number) => (index >= first ? { language: "php" } : {});
+    expect(shortagesWith(() => 20, php(10))).toBe("");
     expect(
-      examShortages(
-        exams,
-        bankOf((topic) => Math.max(10, 2 * exams.mock.items[topic])),
+      shortagesWith(
+        () => 20,
+        (index, topic) => (topic === "languages" ? php(0)(index) : {}),
       ),
-    ).toEqual([]);
-    expect(
-      examShortages(
-        exams,
-        bankOf((topic) => (topic === "sql" ? 9 : 20)),
+    ).toBe("");
+    const others = LANGUAGES.filter((language) => language !== "php");
+    expect(shortagesWith(() => 20, php(9)).split("\n")).toEqual(
+      ["b", "d", "e"].flatMap((module) =>
+        others.map(
+          (language) =>
+            `Module ${module} for members who chose only ${language} needs 20 questions that fit together; the bank has 18.`,
+        ),
       ),
-    ).toEqual([expect.stringContaining("sql: 2 mock exams need 10")]);
-    expect(
-      examShortages(
-        exams,
-        bankOf((topic) => 2 * exams.mock.items[topic]),
-      ),
-    ).toContainEqual(expect.stringContaining("module d needs 20"));
+    );
   });
 
   it("ignores true/false and retired questions", () => {
@@ -65,14 +106,19 @@ describe("loadExams", () => {
     {
       what: "a topic in two modules",
       change: (text: string) => text.replace("[apis, identity]", "[apis, http]"),
+      line: 12,
+    },
+    { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 12 },
+    { what: "a topic missing from the mock", change: (text: string) => text.replace("    sql: 5\n", ""), line: 23 },
+    {
+      what: "shares that don't add up to 1",
+      change: (text: string) => text.replace("hard: 0.2", "hard: 0.3"),
       line: 6,
     },
-    { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 6 },
-    { what: "a topic missing from the mock", change: (text: string) => text.replace("    sql: 5\n", ""), line: 17 },
     {
       what: "an unknown field",
       change: (text: string) => text.replace("  minutes: 90", "  minutes: 90\n  hours: 2"),
-      line: 16,
+      line: 22,
     },
   ])("reports $what with its line", ({ change, line }) => {
     expect(loadChanged(change)).toThrow(`exams.yaml:${line}: error:`);

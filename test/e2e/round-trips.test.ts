@@ -10,6 +10,7 @@ import { readScripts } from "../../src/platform/redis/define-script.ts";
 import { DAY } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
+import { anyQuotas } from "../support/exams.ts";
 import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { type Cost, countRoundTrips } from "../support/round-trips.ts";
@@ -17,6 +18,7 @@ import { openStage } from "../support/stage.ts";
 
 const exams = examsSchema.parse({
   pass_share: 0.7,
+  quotas: anyQuotas,
   module: { items: 3, minutes: 30 },
   modules: [
     { id: "a", topics: ["http"] },

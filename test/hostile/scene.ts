@@ -17,6 +17,7 @@ import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { eventually } from "../support/eventually.ts";
+import { anyQuotas } from "../support/exams.ts";
 import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -35,6 +36,7 @@ const bank = [
 ];
 const exams = examsSchema.parse({
   pass_share: 0.7,
+  quotas: anyQuotas,
   module: { items: 3, minutes: 30 },
   modules: [
     { id: "a", topics: ["http", "os", "sql"] },

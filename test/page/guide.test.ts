@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
+import { anyQuotas } from "../support/exams.ts";
 import { axeViolations, clickButton, documentWidth, messageWith, PHONE } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
@@ -104,6 +105,7 @@ const bank = ["one", "two", "three", "four"].map((name) =>
 /** A module of two items of one topic. */
 const exams = examsSchema.parse({
   pass_share: 0.7,
+  quotas: anyQuotas,
   module: { items: 2, minutes: 30 },
   modules: [
     { id: "a", topics: ["http"] },

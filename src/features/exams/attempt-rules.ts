@@ -60,7 +60,7 @@ export const MAX_TYPED_LENGTH = 60;
 
 export function newAttempt(
   { id, module, extraTime, guildId }: ExamRequest,
-  blueprint: Blueprint,
+  blueprint: Pick<Blueprint, "minutes">,
   questions: readonly Question[],
   { seed, now }: { seed: string; now: Instant },
 ): Attempt {

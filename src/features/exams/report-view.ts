@@ -24,7 +24,9 @@ import {
   hasPassed,
   type MissedQuestion,
   MOCK,
+  scoreBand,
   sortWeakestFirst,
+  standingOf,
   type TopicScore,
   weakestTopics,
 } from "./rules.ts";
@@ -85,9 +87,20 @@ function summary(result: ExamResult) {
   const { module, correct, total, passMark, extraTime, topics } = result;
   const conditions = [words.exams.passMark(passMark, total), ...(extraTime ? [words.exams.extraTime] : [])];
   return [
-    lines(words.exams.score(module, correct, total, hasPassed(result)), `-# ${conditions.join(" · ")}`),
+    lines(
+      words.exams.score(module, correct, total, verdictOf(result)),
+      total > 0
+        ? words.exams.band(scoreBand(result), total, module === MOCK ? undefined : standingOf(result))
+        : undefined,
+      `-# ${conditions.join(" · ")}`,
+    ),
     bars(topics),
   ];
+}
+
+/** Undefined for modules: they have too few items to say who would pass. */
+function verdictOf(result: ExamResult): boolean | undefined {
+  return result.module === MOCK ? hasPassed(result) : undefined;
 }
 
 /** One line per topic, weakest first. The weakest ones are bold. */
@@ -145,9 +158,12 @@ export function renderShared(result: ExamResult, userId: string): Card {
   return {
     components: [
       container([
-        text(words.exams.shared(mention(userId), module, correct, total, hasPassed(result))),
+        text(words.exams.shared(mention(userId), module, correct, total, verdictOf(result))),
         bars(result.topics),
-        lines(`-# ${words.exams.passMark(passMark, total)}`, `-# ${words.exams.disclaimer}`),
+        lines(
+          `-# ${words.exams.likely(scoreBand(result))} · ${words.exams.passMark(passMark, total)}`,
+          `-# ${words.exams.disclaimer}`,
+        ),
       ]),
     ],
   };
@@ -188,8 +204,7 @@ function reportMenu(shown: readonly ExamResult[]): APIComponentInContainer {
 }
 
 function historyLine(result: ExamResult): string {
-  const { module, correct, total, endedAt } = result;
-  return words.exams.historyLine(module, correct, total, hasPassed(result), timestamp(endedAt, "R"));
+  return words.exams.historyLine(result, verdictOf(result), scoreBand(result), timestamp(result.endedAt, "R"));
 }
 
 /** The chance of passing the mock exam as a range, or how many answers are missing to predict it. */

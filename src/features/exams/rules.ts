@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { seeded, shuffle } from "../../platform/seed.ts";
-import { type Instant, MINUTE } from "../../platform/time.ts";
+import { MINUTE } from "../../platform/time.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import type { Response } from "../questions/answer-rules.ts";
-import type { Question } from "../questions/rules.ts";
+import type { Difficulty, Question } from "../questions/rules.ts";
 import { TOPICS, type Topic, topicSchema } from "../questions/topic-rules.ts";
 
 const count = z.int().positive();
+const share = z.number().min(0).max(1);
 
 export const examsSchema = z
   .strictObject({
@@ -15,6 +15,17 @@ export const examsSchema = z
     module: z.strictObject({ items: count, minutes: count }),
     modules: z.array(z.strictObject({ id: z.string().regex(/^[a-z]+$/), topics: z.array(topicSchema).min(1) })),
     mock: z.strictObject({ minutes: count, items: z.record(topicSchema, count) }),
+    /** Apply to every exam. */
+    quotas: z.strictObject({
+      difficulty: z
+        .strictObject({ easy: share, medium: share, hard: share })
+        .refine(
+          ({ easy, medium, hard }) => Math.abs(easy + medium + hard - 1) < 1e-9,
+          "expected shares that add up to 1",
+        ),
+      /** How many items may test the same objective. */
+      per_objective: count,
+    }),
   })
   .refine(({ modules }) => everyTopicOnce(modules.flatMap(({ topics }) => topics)), {
     path: ["modules"],
@@ -32,28 +43,47 @@ export type Exams = z.infer<typeof examsSchema>;
 export const MOCK = "mock";
 const EXTRA_TIME = 1.5;
 
-/** How many items of each topic an exam has, and its time limit. */
-export type Blueprint = { module: string; items: ReadonlyMap<Topic, number>; minutes: number };
+/** What an exam consists of, and its time limit. */
+export type Blueprint = {
+  module: string;
+  items: ReadonlyMap<Topic, number>;
+  difficulties: ReadonlyMap<Difficulty, number>;
+  perObjective: number;
+  minutes: number;
+};
 
 /** The blueprints of all exams, the mock exam first. */
 export function blueprints(exams: Exams): Blueprint[] {
-  const { items, minutes } = exams.mock;
-  const mock = { module: MOCK, items: new Map(TOPICS.map((topic) => [topic, items[topic]])), minutes };
-  return [mock, ...exams.modules.map(({ id, topics }) => moduleBlueprint(exams, id, topics))];
+  const { module, mock } = exams;
+  const inMock = (topics: readonly Topic[]) => new Map(topics.map((topic) => [topic, mock.items[topic]]));
+  return [
+    blueprint(exams, { module: MOCK, items: inMock(TOPICS), minutes: mock.minutes }),
+    // A module's items are split between its topics in the mock exam's proportions.
+    ...exams.modules.map(({ id, topics }) =>
+      blueprint(exams, { module: id, items: apportion(module.items, inMock(topics)), minutes: module.minutes }),
+    ),
+  ];
 }
 
-/** Splits a module's items between its topics in the mock exam's proportions, by the largest remainder method. */
-function moduleBlueprint({ module, mock }: Exams, id: string, topics: readonly Topic[]): Blueprint {
-  const inMock = topics.reduce((sum, topic) => sum + mock.items[topic], 0);
-  const shares = topics.map((topic) => ({ topic, share: (mock.items[topic] * module.items) / inMock }));
-  const roundedDown = shares.reduce((sum, { share }) => sum + Math.floor(share), 0);
-  const byRemainder = shares.toSorted((a, b) => (b.share % 1) - (a.share % 1)).map(({ topic }) => topic);
-  const roundedUp = new Set(byRemainder.slice(0, module.items - roundedDown));
-  return {
-    module: id,
-    items: new Map(shares.map(({ topic, share }) => [topic, Math.floor(share) + (roundedUp.has(topic) ? 1 : 0)])),
-    minutes: module.minutes,
-  };
+function blueprint({ quotas }: Exams, exam: Pick<Blueprint, "module" | "items" | "minutes">): Blueprint {
+  const { easy, medium, hard } = quotas.difficulty;
+  const total = [...exam.items.values()].reduce((sum, items) => sum + items, 0);
+  const shares = new Map<Difficulty, number>([
+    [1, easy],
+    [2, medium],
+    [3, hard],
+  ]);
+  return { ...exam, difficulties: apportion(total, shares), perObjective: quotas.per_objective };
+}
+
+/** Splits `total` in proportion to the weights, by the largest remainder method. */
+function apportion<Key>(total: number, weights: ReadonlyMap<Key, number>): Map<Key, number> {
+  const sum = [...weights.values()].reduce((all, weight) => all + weight, 0);
+  const shares = [...weights].map(([key, weight]) => ({ key, share: (weight * total) / sum }));
+  const roundedDown = shares.reduce((all, one) => all + Math.floor(one.share), 0);
+  const byRemainder = shares.toSorted((one, other) => (other.share % 1) - (one.share % 1)).map(({ key }) => key);
+  const roundedUp = new Set(byRemainder.slice(0, total - roundedDown));
+  return new Map(shares.map((one) => [one.key, Math.floor(one.share) + (roundedUp.has(one.key) ? 1 : 0)]));
 }
 
 /** In milliseconds. */
@@ -70,28 +100,6 @@ export function passMark(items: number, { pass_share }: Pick<Exams, "pass_share"
 /** True/false questions are excluded because guessing gets half of them right. */
 export function isExamQuestion({ type, retired }: Question): boolean {
   return type !== "true-false" && retired === undefined;
-}
-
-type Draw = {
-  questions: readonly Question[];
-  /** When the learner last saw each question. Unseen questions are absent. */
-  seenAt: ReadonlyMap<string, Instant>;
-  seed: string;
-};
-
-/** Draws an attempt's items and shuffles them. Prefers unseen questions, then those not seen for the longest time. */
-export function drawItems({ items }: Blueprint, { questions, seenAt, seed }: Draw): Question[] {
-  const eligible = questions.filter(isExamQuestion);
-  const drawn = [...items].flatMap(([topic, wanted]) => {
-    const random = seeded(`${seed}/${topic}`);
-    return eligible
-      .filter((question) => question.topic === topic)
-      .map((question) => ({ question, lastSeen: seenAt.get(question.id) ?? 0, tie: random() }))
-      .sort((a, b) => a.lastSeen - b.lastSeen || a.tie - b.tie)
-      .slice(0, wanted)
-      .map(({ question }) => question);
-  });
-  return shuffle(drawn, seed);
 }
 
 function everyTopicOnce(topics: readonly Topic[]): boolean {
@@ -145,6 +153,36 @@ export type ExamHistory = {
 
 export function hasPassed({ correct, total, passMark }: Pick<ExamResult, "correct" | "total" | "passMark">): boolean {
   return total > 0 && correct >= passMark;
+}
+
+/** The share of correct answers that fits a result, from 0 to 1. */
+export type Band = { from: number; to: number };
+
+/** The normal quantile of a 95% interval. */
+const Z = 1.96;
+
+/**
+ * The 95% score interval of a share. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+ * inference", Journal of the American Statistical Association 22 (1927), 209–212. Unlike the textbook interval, it's
+ * reliable for 20 items and never leaves 0 to 1 (Brown, Cai and DasGupta, Statistical Science 16 (2001), 101–133).
+ */
+export function scoreBand({ correct, total }: Pick<ExamResult, "correct" | "total">): Band {
+  if (total === 0) return { from: 0, to: 1 };
+  const share = correct / total;
+  const shrink = 1 + Z ** 2 / total;
+  const center = (share + Z ** 2 / (2 * total)) / shrink;
+  const half = (Z / shrink) * Math.sqrt((share * (1 - share)) / total + Z ** 2 / (4 * total ** 2));
+  return { from: Math.max(center - half, 0), to: Math.min(center + half, 1) };
+}
+
+/** How a result compares with the pass mark, given its uncertainty. */
+export type Standing = "above" | "unclear" | "below";
+
+export function standingOf(result: Pick<ExamResult, "correct" | "total" | "passMark">): Standing {
+  const { passMark: required, total } = result;
+  const { from, to } = scoreBand(result);
+  if (total > 0 && from >= required / total) return "above";
+  return total > 0 && to < required / total ? "below" : "unclear";
 }
 
 /** Sorts by share of correct answers, lowest first. Ties go to the topic with more items. */

@@ -21,10 +21,11 @@ import {
   type StartedAttempt,
   scoreAttempt,
 } from "./attempt-rules.ts";
+import { drawItems } from "./draw-rules.ts";
 import { finishExamJob } from "./jobs.ts";
 import { createExamReports, type ExamReports } from "./report-service.ts";
 import type { ExamResult } from "./rules.ts";
-import { type Blueprint, blueprints, drawItems, type Exams, passMark, timeLimit } from "./rules.ts";
+import { type Blueprint, blueprints, type Exams, passMark, timeLimit } from "./rules.ts";
 import type { ExamStore } from "./store.ts";
 
 type Dependencies = {

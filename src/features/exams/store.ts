@@ -16,7 +16,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 const MAX_RESULTS = 20;
 const SHARE_COOLDOWN = DAY / SECOND;
 
-/** Items are split into a list and three sparse maps by position: a mock exam of 60 items stays below 6 KB. */
+/** Items are split into a list and three sparse maps by position: a mock exam of 60 items stays below 7 KB. */
 const storedAttempt = json(
   z.object({
     id: z.string(),

@@ -1,8 +1,16 @@
-import type { Trend } from "../../features/exams/rules.ts";
+import type { Band, Standing, Trend } from "../../features/exams/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import { bold, counted, examName, percent, topics } from "./words.ts";
 
-const verdict = (passed: boolean) => (passed ? "passed" : "not passed");
+type ScoredExam = { module: string; correct: number; total: number };
+
+const verdict = (passed: boolean | undefined) => (passed === undefined ? "" : ` · ${passed ? "passed" : "not passed"}`);
+const range = ({ from, to }: Band) => `${Math.round(from * 100)}–${Math.round(to * 100)}%`;
+const standings: Readonly<Record<Standing, string>> = {
+  above: " That's above the pass mark.",
+  unclear: " The pass mark is in that range, so it's too close to call.",
+  below: " That's below the pass mark.",
+};
 
 export const exams = {
   choice: (module: string, items: number, minutes: number, about: readonly Topic[]) => {
@@ -66,8 +74,12 @@ export const exams = {
   timedOut: (at: string) => `Your time ran out ${at}, so I submitted your answers.`,
   submittedEarlier: (at: string) => `You submitted this attempt ${at}. Its answers can't be changed.`,
 
-  score: (module: string, correct: number, total: number, passed: boolean) =>
-    `### ${examName(module)} · ${correct} of ${total} correct · ${verdict(passed)}${passed && module === "mock" ? "!" : ""}`,
+  /** `passed`: undefined for modules, which have no verdict. */
+  score: (module: string, correct: number, total: number, passed: boolean | undefined) =>
+    `### ${examName(module)} · ${correct} of ${total} correct${verdict(passed)}${passed ? "!" : ""}`,
+  band: (band: Band, total: number, standing: Standing | undefined) =>
+    `With other questions, you'd probably get **${range(band)}** correct; ${counted(total, "question")} can't show it more precisely.${standing ? standings[standing] : ""}`,
+  likely: (band: Band) => `Likely range: ${range(band)}`,
   passMark: (mark: number, total: number) => `Pass mark: ${mark} of ${total} (practice standard, not validated)`,
   extraTime: "with extra time",
   weakest: (weakest: readonly Topic[]) =>
@@ -83,13 +95,17 @@ export const exams = {
   withheld: "This question is open in one of your servers right now. Come back after its answer is revealed.",
   addedToReview: (questions: number) =>
     `${counted(questions, "question is", "questions are")} in your review. \`/review\` brings each one back when it's due.`,
-  shared: (member: string, module: string, correct: number, total: number, passed: boolean) =>
-    `${member} took ${examName(module)}: ${correct} of ${total} correct, ${passed ? "passed" : "not passed yet"}`,
+  shared: (member: string, module: string, correct: number, total: number, passed: boolean | undefined) => {
+    const outcome = passed === undefined ? "" : passed ? ", passed" : ", not passed yet";
+    return `${member} took ${examName(module)}: ${correct} of ${total} correct${outcome}`;
+  },
 
   historyTitle: "### Your exams",
   noHistory: "You haven't submitted an exam yet. Start one with `/exam start`.",
-  historyLine: (module: string, correct: number, total: number, passed: boolean, at: string) =>
-    `${examName(module)} · ${correct} of ${total} (${percent(correct, total)}) · ${verdict(passed)} · ${at}`,
+  historyLine: ({ module, correct, total }: ScoredExam, passed: boolean | undefined, band: Band, at: string) => {
+    const uncertainty = passed === undefined ? `, likely ${range(band)}` : "";
+    return `${examName(module)} · ${correct} of ${total} (${percent(correct, total)}${uncertainty})${verdict(passed)} · ${at}`;
+  },
   openReport: "Open a report",
   pastReport: (module: string, correct: number, total: number, day: string) =>
     `${examName(module)} · ${correct} of ${total} · ${day}`,

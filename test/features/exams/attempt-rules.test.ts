@@ -68,7 +68,7 @@ function expectedItems(actions: readonly (readonly [AttemptAction, number])[]) {
 describe("newAttempt", () => {
   it("starts with unanswered, unflagged items at the first one", () => {
     const request = { id: "a1", module: "a", extraTime: false, guildId: "9" };
-    const blueprint = { module: "a", items: new Map(), minutes: 30 };
+    const blueprint = { minutes: 30 };
     expect(newAttempt(request, blueprint, [questions.single({ rev: 3 })], { seed: "secret", now: 1_000 })).toEqual({
       id: "a1",
       seed: "secret",
@@ -84,12 +84,10 @@ describe("newAttempt", () => {
   });
 
   it("adds half the time when extra time was requested, and has no guild in direct messages", () => {
-    const attempt = newAttempt(
-      { id: "a1", module: "a", extraTime: true },
-      { module: "a", items: new Map(), minutes: 30 },
-      [],
-      { seed: "secret", now: 0 },
-    );
+    const attempt = newAttempt({ id: "a1", module: "a", extraTime: true }, { minutes: 30 }, [], {
+      seed: "secret",
+      now: 0,
+    });
     expect(attempt).toMatchObject({ endsAt: 45 * MINUTE, extraTime: true });
     expect(attempt).not.toHaveProperty("guildId");
   });

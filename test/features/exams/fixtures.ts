@@ -12,6 +12,7 @@ import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
+import { anyQuotas } from "../../support/exams.ts";
 
 export const guildId = "410000000000000000";
 export const userId = "410000000000000007";
@@ -21,6 +22,7 @@ export const START = 1_795_000_000_000;
 export function examsOf(items: number) {
   return examsSchema.parse({
     pass_share: 0.7,
+    quotas: anyQuotas,
     module: { items, minutes: 30 },
     modules: [{ id: "a", topics: TOPICS }],
     mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? items : 1])) },

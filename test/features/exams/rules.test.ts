@@ -1,16 +1,15 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
-import { loadBank } from "../../../src/bank/load.ts";
 import {
   blueprints,
-  drawItems,
   examResultSchema,
   examsSchema,
   hasPassed,
   isExamQuestion,
   passMark,
+  scoreBand,
   sortWeakestFirst,
+  standingOf,
   type Trend,
   timeLimit,
   trendOf,
@@ -21,7 +20,6 @@ import { MINUTE } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const exams = loadExams("content");
-const bank = loadBank({ content: "content" });
 const mock = () => blueprints(exams)[0] ?? expect.fail("no mock exam");
 
 describe("blueprints", () => {
@@ -40,6 +38,7 @@ describe("blueprints", () => {
     const [, module] = blueprints(
       examsSchema.parse({
         pass_share: 0.7,
+        quotas: exams.quotas,
         module: { items: 10, minutes: 30 },
         modules: [
           { id: "a", topics: [second, third, first] },
@@ -58,10 +57,23 @@ describe("blueprints", () => {
 
   it("split a module's items in the mock exam's proportions", () => {
     expect([...(blueprints(exams)[1]?.items ?? [])]).toEqual([
-      ["http", 8],
+      ["http", 7],
       ["os", 7],
-      ["git", 5],
+      ["git", 6],
     ]);
+  });
+
+  it("give the mock exam four items on deployment, operations and languages, and three on testing", () => {
+    const { items } = mock();
+    const topics = ["deployment", "operations", "languages", "testing"] as const;
+    expect(topics.map((topic) => items.get(topic))).toEqual([4, 4, 4, 3]);
+  });
+
+  it("split every exam's items between the difficulties", () => {
+    const shares = blueprints(exams).map(({ difficulties }) => [...difficulties]);
+    const twenty = [...[1, 8], ...[2, 8], ...[3, 4]];
+    expect(shares.map((one) => one.flat())).toEqual([[1, 24, 2, 24, 3, 12], ...Array(6).fill(twenty)]);
+    expect(blueprints(exams).map(({ perObjective }) => perObjective)).toEqual(Array(7).fill(1));
   });
 });
 
@@ -123,8 +135,24 @@ describe("examsSchema", () => {
       false,
     ],
     [{ bonus: 1 }, false],
+    [{ quotas: undefined }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.2 }, per_objective: 2 } }, true],
+    [{ quotas: { difficulty: { easy: 0, medium: 0, hard: 1 }, per_objective: 1 } }, true],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.3 }, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.1 }, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 1.1, medium: -0.1, hard: 0 }, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.5 }, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 0 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 } } }, false],
   ])("with %j is valid: %s", (change, valid) => {
     expect(examsSchema.safeParse({ ...exams, ...change }).success).toBe(valid);
+  });
+
+  it("says what is wrong with the quotas", () => {
+    const quotas = { difficulty: { easy: 0.5, medium: 0.5, hard: 0.5 }, per_objective: 1 };
+    expect(examsSchema.safeParse({ ...exams, quotas }).error?.issues).toMatchObject([
+      { path: ["quotas", "difficulty"], message: "expected shares that add up to 1" },
+    ]);
   });
 
   it("says what is wrong with the modules", () => {
@@ -146,68 +174,6 @@ describe("examsSchema", () => {
   });
 });
 
-describe("drawItems", () => {
-  const draw = (seed: string, seenAt = new Map<string, number>()) =>
-    drawItems(mock(), { questions: bank, seenAt, seed });
-
-  it("draws each topic's number of items without repeats, true/false or retired questions", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.constantFrom(...blueprints(exams)), (seed, blueprint) => {
-        const items = drawItems(blueprint, { questions: bank, seenAt: new Map(), seed });
-        expect(new Set(items).size).toBe(items.length);
-        expect(items.every(isExamQuestion)).toBe(true);
-        for (const [topic, wanted] of blueprint.items) {
-          expect(items.filter((item) => item.topic === topic)).toHaveLength(wanted);
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it("draws at random among questions seen at the same time", () => {
-    const pool = Array.from({ length: 10 }, (_, index) => questions.single({ id: `http.q${index}` }));
-    const drawn = ["1", "2", "3", "4", "5", "6"].map((seed) =>
-      drawItems(
-        { module: "a", items: new Map([["http", 3]]), minutes: 1 },
-        { questions: pool, seenAt: new Map(), seed },
-      ).map(({ id }) => id),
-    );
-    expect(new Set(drawn.map((ids) => ids.toSorted().join())).size).toBeGreaterThan(3);
-  });
-
-  it("depends only on the seed, which also shuffles the topics", () => {
-    expect(draw("one")).toEqual(draw("one"));
-    expect(draw("one")).not.toEqual(draw("two"));
-    const firsts = new Set(["1", "2", "3", "4", "5", "6"].map((seed) => draw(seed)[0]?.topic));
-    expect(firsts.size).toBeGreaterThan(1);
-  });
-
-  it("draws other items for another seed", () => {
-    const drawn = ["1", "2"].map((seed) => new Set(draw(seed).map(({ id }) => id)));
-    expect(drawn[0]).not.toEqual(drawn[1]);
-  });
-
-  it("prefers unseen questions, so a second mock exam shares no item with the first", () => {
-    const first = draw("one");
-    const second = draw("two", new Map(first.map(({ id }) => [id, 1_000])));
-    expect(second.filter((item) => first.includes(item))).toEqual([]);
-  });
-
-  it("then prefers questions not seen for the longest time", () => {
-    const pool = ["a", "b", "c", "d"].map((name) => questions.single({ id: `http.${name}` }));
-    const seenAt = new Map([
-      ["http.a", 300],
-      ["http.b", 100],
-      ["http.c", 200],
-    ]);
-    const items = drawItems(
-      { module: "a", items: new Map([["http", 3]]), minutes: 1 },
-      { questions: pool, seenAt, seed: "1" },
-    );
-    expect(items.map(({ id }) => id).sort()).toEqual(["http.b", "http.c", "http.d"]);
-  });
-});
-
 function sum(numbers: Iterable<number>): number {
   return [...numbers].reduce((total, number) => total + number, 0);
 }
@@ -223,6 +189,46 @@ describe("hasPassed", () => {
 
   it("is false for an exam whose questions were all removed", () => {
     expect(hasPassed({ correct: 0, total: 0, passMark: 0 })).toBe(false);
+  });
+});
+
+describe("scoreBand", () => {
+  // R: prop.test(14, 20, correct = FALSE), with a quantile of 1.96.
+  it.each([
+    [14, 20, 0.481, 0.855],
+    [0, 20, 0, 0.161],
+    [20, 20, 0.839, 1],
+    [10, 20, 0.299, 0.701],
+    [42, 60, 0.575, 0.801],
+    [1, 1, 0.207, 1],
+  ])("of %i correct of %i is %f to %f", (correct, total, from, to) => {
+    const band = scoreBand({ correct, total });
+    expect(band.from).toBeCloseTo(from, 3);
+    expect(band.to).toBeCloseTo(to, 3);
+  });
+
+  it("never leaves 0 to 1, and is all of it without questions", () => {
+    for (let total = 1; total <= 60; total += 1) {
+      expect(scoreBand({ correct: 0, total }).from).toBeCloseTo(0);
+      expect(scoreBand({ correct: total, total }).to).toBeLessThanOrEqual(1);
+    }
+    expect(scoreBand({ correct: 0, total: 0 })).toEqual({ from: 0, to: 1 });
+  });
+});
+
+describe("standingOf", () => {
+  it.each([
+    [9, "below"],
+    [10, "unclear"],
+    [14, "unclear"],
+    [18, "unclear"],
+    [19, "above"],
+  ])("for %i of 20 and a pass mark of 14 is %s", (correct, standing) => {
+    expect(standingOf({ correct, total: 20, passMark: 14 })).toBe(standing);
+  });
+
+  it("is unclear for an exam whose questions were all removed", () => {
+    expect(standingOf({ correct: 0, total: 0, passMark: 0 })).toBe("unclear");
   });
 });
 

@@ -7,7 +7,7 @@ import {
   renderExamModal,
   renderOverview,
 } from "../../../src/features/exams/attempt-view.ts";
-import { renderMissed, renderReport, renderShared } from "../../../src/features/exams/report-view.ts";
+import { renderHistory, renderMissed, renderReport, renderShared } from "../../../src/features/exams/report-view.ts";
 import { type ExamResult, isExamQuestion, sortWeakestFirst } from "../../../src/features/exams/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
@@ -138,6 +138,39 @@ describe("an exam", () => {
     expect(textOf(renderConfirmSubmit(short))).toMatch(
       /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Time runs out <t:1795000000:R>\./,
     );
+  });
+
+  it.each([
+    ["mock", 41, 60, 42, "### Mock exam · 41 of 60 correct · not passed\n"],
+    ["mock", 42, 60, 42, "### Mock exam · 42 of 60 correct · passed!\n"],
+    ["a", 13, 20, 14, "### Module A · 13 of 20 correct\n"],
+    ["a", 14, 20, 14, "### Module A · 14 of 20 correct\n"],
+  ])("has a verdict only if it's the mock exam: %s, %i of %i", (module, correct, total, passMark, heading) => {
+    const report = textOf(renderReport({ result: { ...result, module, correct, total, passMark } }));
+    expect(report.slice(0, heading.length)).toBe(heading);
+    const shared = textOf(renderShared({ ...result, module, correct, total, passMark }, "1"));
+    expect(shared.includes("passed")).toBe(module === "mock");
+  });
+
+  it.each([
+    ["a", 9, 20, "**26–66%** correct; 20 questions can't show it more precisely. That's below the pass mark."],
+    ["a", 10, 20, "**30–70%** correct; 20 questions can't show it more precisely. The pass mark is in that range"],
+    ["a", 18, 20, "**70–97%** correct; 20 questions can't show it more precisely. The pass mark is in that range"],
+    ["a", 19, 20, "**76–99%** correct; 20 questions can't show it more precisely. That's above the pass mark."],
+    ["mock", 42, 60, "**57–80%** correct; 60 questions can't show it more precisely.\n"],
+  ])("shows how certain a score is: %s, %i of %i", (module, correct, total, expected) => {
+    const passMark = total * 0.7;
+    const report = textOf(renderReport({ result: { ...result, module, correct, total, passMark } }));
+    expect(report).toContain(`With other questions, you'd probably get ${expected}`);
+    const results = [{ ...result, module, correct, total, passMark }];
+    const readiness = { shown: false as const, missing: [], missingTotal: 1 };
+    const listed = textOf(renderHistory({ results, readiness, trends: new Map() }));
+    expect(listed.includes(", likely ")).toBe(module === "a");
+  });
+
+  it("has no range if all its questions were removed", () => {
+    const report = textOf(renderReport({ result: { ...result, correct: 0, total: 0, topics: [], missed: [] } }));
+    expect(report).not.toContain("With other questions");
   });
 
   it("shows the same topics first in its bars and its advice", () => {
