@@ -31,10 +31,12 @@ const { options: described } = words.commands;
 
 const moduleOption = stringOption<Services>({
   description: described.module,
-  suggest(typed, _, { exams }) {
+  async suggest(typed, { user }, { exams, preferences }) {
+    const { languages } = await preferences.load(user.id);
     const choices = exams.blueprints.map(({ module, items, minutes }) => {
       const total = [...items.values()].reduce((sum, count) => sum + count, 0);
-      return { value: module, name: clip(words.exams.choice(module, total, minutes, [...items.keys()]), 100) };
+      const name = words.exams.choice({ module, items: total, minutes }, [...items.keys()], languages);
+      return { value: module, name: clip(name, 100) };
     });
     return choices.filter(({ name, value }) => `${value} ${name}`.toLowerCase().includes(typed.trim().toLowerCase()));
   },

@@ -6,6 +6,7 @@ import { exam } from "./exam.ts";
 import { help } from "./help.ts";
 import type { Services } from "./kit.ts";
 import { leaderboard } from "./leaderboard.ts";
+import { preferences } from "./preferences.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { question } from "./question.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command<Services>[] = [
   quiz,
   review,
   remind,
+  preferences,
   exam,
   profile,
   leaderboard,

@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { Services as AppServices } from "../src/app.ts";
 import type { Pictures } from "../src/features/profile/pictures.ts";
 import type { Response } from "../src/features/questions/answer-rules.ts";
-import { DIFFICULTIES } from "../src/features/questions/rules.ts";
+import { DIFFICULTIES, LANGUAGES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { requireModerator } from "../src/features/settings/permissions.ts";
 import { type Form, type FormField, fieldsOf } from "../src/features/suggestions/rules.ts";
@@ -50,6 +50,9 @@ export const topicOption = (description: string = described.topic) =>
 
 export const difficultyOption = (description: string = described.difficulty) =>
   integerChoiceOption({ description, values: DIFFICULTIES, nameOf: (difficulty) => words.difficulties[difficulty] });
+
+export const languageOption = () =>
+  choiceOption({ description: described.language, values: LANGUAGES, nameOf: (language) => words.languages[language] });
 
 export const timezoneOption = (description: string = described.timezone) =>
   stringOption({ description, suggest: (typed) => suggestFrom(ZONES, typed) });

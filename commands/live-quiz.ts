@@ -12,6 +12,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import {
   difficultyOption,
+  languageOption,
   learnerSubcommand,
   onGuildButton,
   onGuildSelect,
@@ -27,6 +28,7 @@ export const live = learnerSubcommand({
   options: {
     topic: topicOption(),
     difficulty: difficultyOption(),
+    language: languageOption(),
     count: withDefault(
       integerOption({ description: described.liveCount, min: QUESTION_COUNT.min, max: QUESTION_COUNT.max }),
       QUESTION_COUNT.default,

@@ -19,6 +19,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import {
   difficultyOption,
+  languageOption,
   learnerCommand,
   learnerSubcommand,
   onButton,
@@ -34,6 +35,7 @@ const solo = learnerSubcommand({
   options: {
     topic: topicOption(),
     difficulty: difficultyOption(),
+    language: languageOption(),
     count: withDefault(
       integerOption({ description: words.commands.options.count, min: QUIZ_COUNT.min, max: QUIZ_COUNT.max }),
       QUIZ_COUNT.default,

@@ -15,6 +15,7 @@ import { createLearningService } from "./features/learning/service.ts";
 import { createLiveQuizService } from "./features/live-quiz/service.ts";
 import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
 import { createNotificationService } from "./features/notifications/service.ts";
+import { createPreferenceService } from "./features/preferences/service.ts";
 import { createGuildRemovalService } from "./features/privacy/guild-removal-service.ts";
 import { createPrivacyService } from "./features/privacy/service.ts";
 import { createProfileService } from "./features/profile/service.ts";
@@ -51,7 +52,7 @@ export type Content = {
 export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learnerGuilds, learners } = stores;
-  const { posts, ratings, schedules, settings } = stores;
+  const { posts, preferences, ratings, schedules, settings } = stores;
   const { directMessages, messenger } = senders;
 
   // Questions
@@ -101,7 +102,16 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Quizzes and review
   const openQuestions = createOpenQuestionService({ posts, liveQuizzes: stores.liveQuizzes, learnerGuilds, clock });
-  const quizBuilder = createQuizBuilder({ learners, ratings, posts, openQuestions, settings, banks, clock });
+  const quizBuilder = createQuizBuilder({
+    learners,
+    ratings,
+    posts,
+    openQuestions,
+    settings,
+    preferences,
+    banks,
+    clock,
+  });
   const quizSummaries = createQuizSummaryService({ learners, credits, activity, banks, clock });
   const quizzes = createQuizService({
     quizzes: stores.quizzes,
@@ -120,6 +130,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     exams: content.exams,
     learning,
     openQuestions,
+    preferences,
     credits,
     activity,
     settings,
@@ -254,6 +265,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     posts,
     answers,
     settings,
+    preferences,
     banks,
     directMessages,
     clock,
@@ -279,6 +291,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     notifications,
     openQuestions,
     posting,
+    preferences: createPreferenceService({ preferences }),
     privacy,
     profiles,
     quizzes,

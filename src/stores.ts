@@ -13,6 +13,7 @@ import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
 import { createLiveQuizStore } from "./features/live-quiz/store.ts";
 import { createChannelDelivery, createDirectMessageDelivery } from "./features/notifications/delivery.ts";
 import { createNotificationStore } from "./features/notifications/store.ts";
+import { createPreferenceStore } from "./features/preferences/store.ts";
 import { createGuildStore } from "./features/privacy/guild-store.ts";
 import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "./features/privacy/store.ts";
@@ -55,6 +56,7 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
     ownBank: createBankStore(redis),
     learnerData: createLearnerDataStore(redis),
     posts: createPostStore(redis),
+    preferences: createPreferenceStore(redis),
     reviewQueue: createReviewQueueStore(redis),
     quizzes: createQuizStore(redis),
     ratings: createRatingStore(redis),

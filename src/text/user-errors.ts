@@ -1,5 +1,4 @@
-import type { Difficulty } from "../features/questions/rules.ts";
-import type { Topic } from "../features/questions/topic-rules.ts";
+import type { PoolFilter } from "../features/questions/bank-rules.ts";
 import type { Instant } from "../platform/time.ts";
 
 /** The errors a user can cause, with the values their messages need. The messages are in `<locale>/errors.ts`. */
@@ -16,7 +15,8 @@ export type UserErrors = {
   "schedule-replaced": { id: string };
   "schedule-paused": { id: string };
   "edit-empty": { id: string };
-  "pool-empty": { topic?: Topic | undefined; difficulty?: Difficulty | undefined };
+  "pool-empty": PoolFilter;
+  "pool-unwanted": Record<never, never>;
   "channel-unsuitable": Record<never, never>;
   "channel-deleted": { channelId: string };
   "channel-beyond-member": { channelId: string };

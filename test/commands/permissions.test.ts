@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Audience>> = {
   "privacy hide": "everyone",
   "remind on": "everyone",
   "remind off": "everyone",
+  preferences: "everyone",
   help: "everyone",
 };
 
@@ -118,6 +119,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "privacy.delete": ["everyone", "cancel"],
   "privacy.hide": ["everyone", "hide"],
   "reminders.turn-off": ["everyone"],
+  "preferences.languages": ["everyone"],
   "live-quiz.join": ["everyone", "a"],
   "live-quiz.answer": ["everyone", "a:0:b"],
   "live-quiz.choose": ["everyone", "a:0"],

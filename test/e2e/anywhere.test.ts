@@ -245,7 +245,7 @@ describe("a question that is open in a server", () => {
 
 describe("every learner command", () => {
   it("is available in all contexts, and other commands only in servers", () => {
-    const LEARNERS = ["career", "exam", "help", "privacy", "profile", "quiz", "remind", "review"];
+    const LEARNERS = ["career", "exam", "help", "preferences", "privacy", "profile", "quiz", "remind", "review"];
     for (const { declaration } of commands) {
       const { name, contexts, integration_types } = declaration;
       const anywhere = LEARNERS.includes(name);

@@ -22,7 +22,7 @@ const LEFT_BEHIND = [
   ..."answers audit-log leaderboard credited-on credits draft live-quiz live-quiz-answers live-quiz-players review-queue streaks"
     .split(" ")
     .map((kind) => `g ${kind}`),
-  ..."activity exam-attempt history mastery quiz reminder".split(" ").map((kind) => `u ${kind}`),
+  ..."activity exam-attempt history mastery preferences quiz reminder".split(" ").map((kind) => `u ${kind}`),
   "a reminder",
   "a immediate",
 ];
@@ -74,12 +74,13 @@ async function write({ command, submitModal, press, ask, general }: Everybody): 
   await ask("bank restore", { id: "git.single" }, general);
 }
 
-async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<void> {
+async function study(stage: Stage, { ask, press, select, seen }: Everybody): Promise<void> {
   await press(await seen("answered · closes"), "again");
   const quiz = await ask("quiz solo", { topic: "git", count: 3 });
   await press(quiz, "again");
   await ask("exam start", { module: "a" });
   await ask("remind on", { time: "13:00", timezone: "UTC" });
+  await select(await ask("preferences"), "preferences.languages", ["go"]);
   await ask("profile");
   const lobby = await ask("quiz live", { count: 5, seconds: 60, topic: "http" });
   await press(lobby, "live-quiz.join");

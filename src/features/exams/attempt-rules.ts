@@ -1,4 +1,5 @@
 import type { Instant } from "../../platform/time.ts";
+import type { Preferences } from "../preferences/rules.ts";
 import { isCorrect, type Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
@@ -52,8 +53,14 @@ export type EndedAttempt = { state: "ended"; reason: "submitted" | "timeout" | "
 /** Another attempt is open. The learner can resume it, or abandon it for the requested one. */
 export type AttemptConflict = { state: "conflict"; attempt: Attempt; request: ExamRequest };
 
-/** `unseenResult` belongs to an attempt that timed out while the learner was away. */
-export type StartedAttempt = (OpenAttempt | AttemptConflict) & { unseenResult?: ExamResult };
+/**
+ * `unseenResult` belongs to an attempt that timed out while the learner was away. `languages`: the preferred programming
+ * languages.
+ */
+export type StartedAttempt = (OpenAttempt | AttemptConflict) & {
+  unseenResult?: ExamResult;
+  languages: Preferences["languages"];
+};
 
 /** Typed answers are truncated to this length. All accepted answers are shorter. */
 export const MAX_TYPED_LENGTH = 60;

@@ -45,8 +45,10 @@ import { renderReport, timeoutNotice } from "./report-view.ts";
 export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict | StartedAttempt): Card {
   const notice = "unseenResult" in outcome && outcome.unseenResult ? [timeoutNotice(outcome.unseenResult)] : [];
   switch (outcome.state) {
-    case "open":
-      return { components: [...notice, container(openItem(outcome))] };
+    case "open": {
+      const languages = "languages" in outcome ? [text(`-# ${words.exams.languages(outcome.languages)}`)] : [];
+      return { components: [...notice, ...languages, container(openItem(outcome))] };
+    }
     case "conflict":
       return { components: [...notice, container(conflict(outcome))] };
     case "ended":

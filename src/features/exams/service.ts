@@ -3,6 +3,8 @@ import { newSeed } from "../../platform/seed.ts";
 import { type Clock, type Instant, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { LearningService } from "../learning/service.ts";
+import { isWanted, type Preferences } from "../preferences/rules.ts";
+import type { PreferenceStore } from "../preferences/store.ts";
 import { isCorrectResponse } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
 import type { OpenQuestionService } from "../questions/open-questions-service.ts";
@@ -33,6 +35,7 @@ type Dependencies = {
   reports: Pick<ExamReports, "result" | "processSubmission">;
   learning: Pick<LearningService, "history">;
   openQuestions: Pick<OpenQuestionService, "load">;
+  preferences: Pick<PreferenceStore, "load">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "removeDue">;
   bank: Bank;
   exams: Exams;
@@ -47,6 +50,7 @@ type Snapshot = {
   seenAt: ReadonlyMap<string, Instant>;
   openHere: ReadonlySet<string>;
   openElsewhere: Promise<ReadonlySet<string>>;
+  preferred: Preferences;
 };
 
 /** Practice exams: attempts and their reports. */
@@ -61,17 +65,18 @@ export type ExamService = ReturnType<typeof createExamService>;
 
 /** Runs a learner's exam from the first item to submission. All state is in the store. */
 export function createAttempts(dependencies: Dependencies) {
-  const { store, reports, learning, openQuestions, agenda, bank, exams, clock } = dependencies;
+  const { store, reports, learning, openQuestions, preferences, agenda, bank, exams, clock } = dependencies;
   const all = blueprints(exams);
 
   /** Starts an attempt, unless another one is open. */
   async function start(userId: string, request: ExamRequest): Promise<StartedAttempt> {
-    const [started, unseenResult] = await Promise.all([
+    const [started, unseenResult, { languages }] = await Promise.all([
       startOrReplace(userId, request, undefined),
       store.loadUnseen(userId),
+      preferences.load(userId),
     ]);
     if (started.state === "ended") return start(userId, request);
-    return unseenResult ? { ...started, unseenResult } : started;
+    return { ...started, languages, ...(unseenResult && { unseenResult }) };
   }
 
   /** Discards the open attempt `abandonedId` and starts another. */
@@ -88,10 +93,11 @@ export function createAttempts(dependencies: Dependencies) {
     const entry = { userId, attemptId: request.id };
     for (let addedFor: Instant | undefined; ; ) {
       const timeout = clock() + timeLimit(blueprint, request.extraTime);
-      const [open, history, questions, isAdded] = await Promise.all([
+      const [open, history, questions, preferred, isAdded] = await Promise.all([
         store.loadOpen(userId),
         learning.history(userId),
         openQuestions.load({ userId, guildId: request.guildId }),
+        preferences.load(userId),
         // Set before the attempt is saved, because an attempt without an agenda entry would never time out.
         agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);
@@ -106,7 +112,8 @@ export function createAttempts(dependencies: Dependencies) {
       }
 
       const seenAt = new Map([...history].map(([id, { lastAt }]) => [id, lastAt]));
-      const snapshot = { open, created, seenAt, openHere: questions.inGuild, openElsewhere: questions.inOtherGuilds };
+      const { inGuild: openHere, inOtherGuilds: openElsewhere } = questions;
+      const snapshot = { open, created, seenAt, openHere, openElsewhere, preferred };
       const attempt = await create(userId, request, blueprint, snapshot);
       if (attempt) return show(attempt);
     }
@@ -136,11 +143,15 @@ export function createAttempts(dependencies: Dependencies) {
     userId: string,
     request: ExamRequest,
     blueprint: Blueprint,
-    { open, created, seenAt, openHere, openElsewhere }: Snapshot,
+    { open, created, seenAt, openHere, openElsewhere, preferred }: Snapshot,
   ): Promise<Attempt | undefined> {
     const now = clock();
     const draw = (excluded: ReadonlySet<string>) => {
-      const questions = bank.pool({}).filter(({ id }) => !openHere.has(id) && !excluded.has(id));
+      const questions = bank
+        .pool({})
+        .filter(
+          (question) => isWanted(question, preferred) && !openHere.has(question.id) && !excluded.has(question.id),
+        );
       const items = drawItems(blueprint, { questions, seenAt, seed: `${userId}/${request.id}` });
       if (items.length === 0) throw new UserError("exam-empty", {});
       return newAttempt(request, blueprint, items, { seed: newSeed(), now });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Instant, MINUTE, SECOND } from "../../platform/time.ts";
 import { optionsOf, type Response } from "../questions/answer-rules.ts";
-import { type ChoiceQuestion, difficultySchema, type Question } from "../questions/rules.ts";
+import { type ChoiceQuestion, difficultySchema, languageSchema, type Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
@@ -58,6 +58,7 @@ export const liveQuizSchema = z.object({
   zone: z.string(),
   topic: topicSchema.exactOptional(),
   difficulty: difficultySchema.exactOptional(),
+  language: languageSchema.exactOptional(),
   /** Number of questions. */
   count: z.int(),
   /** Time to answer each question. */

@@ -37,10 +37,11 @@ type LiveQuizRequest = {
   hostId: string;
   topic?: LiveQuiz["topic"] | undefined;
   difficulty?: LiveQuiz["difficulty"] | undefined;
+  language?: LiveQuiz["language"] | undefined;
   count: number;
   seconds: number;
 };
-type Filter = Pick<LiveQuiz, "guildId" | "topic" | "difficulty">;
+type Filter = Pick<LiveQuiz, "guildId" | "topic" | "difficulty" | "language">;
 type Click = { guildId: string; quizId: string; userId: string };
 
 type Dependencies = {
@@ -76,10 +77,15 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
 
   /** Creates a quiz and returns its lobby. */
   async function start(request: LiveQuizRequest): Promise<LiveMessage> {
-    const { id, guildId, channelId, topic, difficulty } = request;
+    const { id, guildId, channelId, topic, difficulty, language } = request;
     await checkChannel(guildId, { channelId, thread: false });
     const dueAt = clock() + LOBBY_DURATION;
-    const filter = { guildId, ...(topic && { topic }), ...(difficulty && { difficulty }) };
+    const filter = {
+      guildId,
+      ...(topic && { topic }),
+      ...(difficulty && { difficulty }),
+      ...(language && { language }),
+    };
     const [questions, zone] = await Promise.all([
       playable(filter),
       settings.zone(guildId),
@@ -87,7 +93,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
     const { length: available } = withoutEnemies(questions);
-    if (available === 0) throw new UserError("pool-empty", { topic, difficulty });
+    if (available === 0) throw new UserError("pool-empty", { topic, difficulty, language });
 
     const quiz: LiveQuiz = {
       ...filter,

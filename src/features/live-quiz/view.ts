@@ -52,7 +52,7 @@ export function renderLive(message: LiveMessage): Card {
 }
 
 function lobby({ quiz, players, expired }: MessageOf<"lobby">): APIComponentInContainer[] {
-  const title = words.liveQuiz.title(quiz.topic, quiz.difficulty);
+  const title = words.liveQuiz.title(quiz);
   if (quiz.endReason) return [lines(title, words.liveQuiz.notStarted(quiz.endReason))];
   if (expired) return [lines(title, words.liveQuiz.started(players))];
   return [

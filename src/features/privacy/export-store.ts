@@ -2,6 +2,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { createExamStore } from "../exams/store.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
 import { createLearnerStore } from "../learning/store.ts";
+import { createPreferenceStore } from "../preferences/store.ts";
 import { createActivityStore } from "../profile/store.ts";
 import { createQuizStore } from "../quiz/store.ts";
 import { iso } from "./guild-data-store.ts";
@@ -15,6 +16,7 @@ export const EXPORTED_LEARNER_KINDS: ReadonlySet<string> = new Set([
   "quiz",
   "exam-attempt",
   "exam-results",
+  "preferences",
 ]);
 
 type LearnerFields = Omit<LearnerData, "userId" | "guilds" | "other">;
@@ -22,18 +24,20 @@ type LearnerFields = Omit<LearnerData, "userId" | "guilds" | "other">;
 export async function readLearnerFields(redis: Redis, userId: string): Promise<LearnerFields> {
   const learners = createLearnerStore(redis);
   const exams = createExamStore(redis);
-  const [history, mastery, activity, { quiz }, exam, results] = await Promise.all([
+  const [history, mastery, activity, { quiz }, exam, results, { languages }] = await Promise.all([
     learners.history(userId),
     learners.mastery(userId),
     createActivityStore(redis).list(userId),
     createQuizStore(redis).load(userId),
     exams.loadOpen(userId),
     exams.loadResults(userId),
+    createPreferenceStore(redis).load(userId),
   ]);
   return {
     questions: [...history].map(([questionId, seen]) => exportQuestion(questionId, seen)),
     mastery: [...mastery].map(([topic, estimate]) => ({ topic, ...estimate })),
     activity,
+    ...(languages.length > 0 && { preferences: { languages: [...languages] } }),
     ...(quiz && {
       quiz: {
         kind: quiz.kind,

@@ -42,6 +42,7 @@ export const LEARNER_KINDS = [
   "exam-results",
   "submitted-exams",
   "unseen-exam",
+  "preferences",
   "reminder",
   "reminder-undeliverable",
   "guilds",

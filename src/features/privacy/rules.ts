@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MODES } from "../learning/rules.ts";
+import { LANGUAGES } from "../questions/rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 
 const time = z.iso.datetime();
@@ -41,6 +42,10 @@ const activity = z.object({
     .optional()
     .describe("Server whose daily questions these are. Without it, all answers of the day."),
   answers: z.int().describe("Number of answers."),
+});
+
+const preferences = z.object({
+  languages: z.array(z.enum(LANGUAGES)).describe("Programming languages you want to be asked about."),
 });
 
 const quiz = z.object({
@@ -155,6 +160,7 @@ export const exportSchema = z.object({
   activity: z
     .array(activity)
     .describe("Your answers per day over the last 13 weeks, in total and for each server's daily questions."),
+  preferences: preferences.optional().describe("What you chose with `/preferences`."),
   quiz: quiz.optional().describe("Your current or latest quiz or review."),
   exam: exam.optional().describe("Your open exam."),
   examResults: z.array(examResult).describe("Your latest exam results."),

@@ -1,7 +1,14 @@
 import type { LocalDate } from "../../platform/time.ts";
 import type { BankMix } from "../settings/rules.ts";
-import type { Difficulty, Question } from "./rules.ts";
+import type { Difficulty, Language, Question } from "./rules.ts";
 import type { Topic } from "./topic-rules.ts";
+
+/** What questions are limited to. `language`: only those that require it. */
+export type PoolFilter = {
+  topic?: Topic | undefined;
+  difficulty?: Difficulty | undefined;
+  language?: Language | undefined;
+};
 
 /** The questions of a guild. Questions the guild retired have `retired` set, even built-in ones. */
 export type Bank = {
@@ -9,7 +16,7 @@ export type Bank = {
   /** Ids of all questions, including retired ones. */
   ids(): readonly string[];
   /** Questions that can be asked. */
-  pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
+  pool(filter: PoolFilter): readonly Question[];
 };
 
 /** Identifies the bank a guild uses: the version of its own questions, and how they mix with the built-in ones. */
@@ -33,9 +40,12 @@ export function createBank(questions: readonly Question[]): Bank {
   return {
     find: (id) => byId.get(id),
     ids: () => ids,
-    pool: ({ topic, difficulty }) =>
+    pool: ({ topic, difficulty, language }) =>
       active.filter(
-        (question) => (!topic || question.topic === topic) && (!difficulty || question.difficulty === difficulty),
+        (question) =>
+          (!topic || question.topic === topic) &&
+          (!difficulty || question.difficulty === difficulty) &&
+          (!language || question.language === language),
       ),
   };
 }

@@ -21,7 +21,8 @@ const option = z.strictObject({ text, why: text, key: z.boolean().default(false)
 
 /** Programming languages a question can require. */
 export const LANGUAGES = ["python", "javascript", "php", "java", "go", "csharp", "rust"] as const;
-export type Language = (typeof LANGUAGES)[number];
+export const languageSchema = z.enum(LANGUAGES);
+export type Language = z.infer<typeof languageSchema>;
 
 /** Interpreters that can verify an answer key. See content/README.md. */
 export const INTERPRETERS = [
@@ -46,7 +47,7 @@ const shared = {
   level: z.enum(LEVELS),
   difficulty: difficultySchema,
   /** The language a learner must know to answer. Absent if the question is about something else. */
-  language: z.enum(LANGUAGES).optional(),
+  language: languageSchema.optional(),
   stem: text,
   /** Shown between stem and options, highlighted as `language`. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),

@@ -1,28 +1,33 @@
 import { newSeed } from "../../platform/seed.ts";
 import type { Clock } from "../../platform/time.ts";
+import { UserError } from "../../text/user-errors.ts";
 import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { type Rating, seedRating } from "../learning/mastery-rules.ts";
 import type { LearnerStore, RatingStore } from "../learning/store.ts";
+import { isWanted, type Preferences } from "../preferences/rules.ts";
+import type { PreferenceStore } from "../preferences/store.ts";
+import type { PoolFilter } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { OpenQuestionService, OpenQuestions } from "../questions/open-questions-service.ts";
-import type { Difficulty, Question } from "../questions/rules.ts";
-import type { Topic } from "../questions/topic-rules.ts";
+import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
-type QuizRequest = {
+type QuizRequest = PoolFilter & {
   /** The new quiz's id. Also seeds the selection of its questions. */
   id: string;
   userId: string;
   guildId?: string | undefined;
-  topic?: Topic | undefined;
-  difficulty?: Difficulty | undefined;
   count: number;
 };
 
-/** What a quiz step needs to know about its guild. */
-export type QuizContext = OpenQuestions & { guildId: string | undefined; calendar: Calendar };
+/** What a quiz step needs to know about its guild and its learner. */
+export type QuizContext = OpenQuestions & {
+  guildId: string | undefined;
+  calendar: Calendar;
+  preferences: Preferences;
+};
 
 /** Builds quizzes: selects the questions and determines which ones earn points. */
 export function createQuizBuilder({
@@ -31,6 +36,7 @@ export function createQuizBuilder({
   posts,
   openQuestions,
   settings,
+  preferences,
   banks,
   clock,
 }: {
@@ -39,22 +45,30 @@ export function createQuizBuilder({
   posts: Pick<PostStore, "openAnywhere">;
   openQuestions: Pick<OpenQuestionService, "load">;
   settings: Pick<SettingsStore, "calendar">;
+  preferences: Pick<PreferenceStore, "load">;
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
 }) {
-  /** Builds a quiz with questions at the learner's level. Returns undefined if no question matches. */
+  /**
+   * Builds a quiz with questions at the learner's level. A requested language replaces the preferred ones. Returns
+   * undefined if no question matches, and throws a UserError if all that match are unwanted.
+   */
   async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
-    const { id, userId, guildId, topic, difficulty, count } = request;
-    const [bank, history, mastery, itemRatings, avoided, { inGuild, calendar }] = await Promise.all([
-      banks.of(guildId),
-      learners.history(userId),
-      learners.mastery(userId),
-      // Uses the cached bank to avoid another round trip for the ratings.
-      ratings.loadRecent(banks.cached(guildId).pool({ topic, difficulty })),
-      posts.openAnywhere(clock()),
-      context,
-    ]);
-    const questions = bank.pool({ topic, difficulty });
+    const { id, userId, guildId, topic, difficulty, language, count } = request;
+    const filter = { topic, difficulty, language };
+    const [bank, history, mastery, itemRatings, avoided, { inGuild, calendar, preferences: preferred }] =
+      await Promise.all([
+        banks.of(guildId),
+        learners.history(userId),
+        learners.mastery(userId),
+        // Uses the cached bank to avoid another round trip for the ratings.
+        ratings.loadRecent(banks.cached(guildId).pool(filter)),
+        posts.openAnywhere(clock()),
+        context,
+      ]);
+    const matching = bank.pool(filter);
+    const questions = language ? matching : matching.filter((question) => isWanted(question, preferred));
+    if (questions.length < matching.length && questions.length === 0) throw new UserError("pool-unwanted", {});
     const pool = { questions, history, mastery, ratings: itemRatings, excluded: inGuild, avoided, count, seed: id };
     const picked = pickQuiz(pool);
     return picked.length > 0 ? build("quiz", request, picked, itemRatings, calendar) : undefined;
@@ -96,11 +110,12 @@ export function createQuizBuilder({
   }
 
   async function loadContext(userId: string, guildId: string | undefined): Promise<QuizContext> {
-    const [open, calendar] = await Promise.all([
+    const [open, calendar, preferred] = await Promise.all([
       openQuestions.load({ userId, guildId }),
       guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId),
+      preferences.load(userId),
     ]);
-    return { ...open, guildId, calendar };
+    return { ...open, guildId, calendar, preferences: preferred };
   }
 
   return { select, build, loadContext };

@@ -60,12 +60,12 @@ export function createQuizSummaryService({
   async function reviewOutlook(
     userId: string,
     { zone }: Quiz,
-    { guildId, inGuild, inOtherGuilds }: QuizContext,
+    { guildId, inGuild, inOtherGuilds, preferences }: QuizContext,
   ): Promise<Pick<QuizSummary, "outlook">> {
     const [history, inOthers, bank] = await Promise.all([learners.history(userId), inOtherGuilds, banks.of(guildId)]);
     const isOpen = (id: string) => inGuild.has(id) || inOthers.has(id);
     const now = clock();
-    return { outlook: outlook(availableCards(history, now, { bank, isOpen }), now, zone) };
+    return { outlook: outlook(availableCards(history, now, { bank, preferences, isOpen }), now, zone) };
   }
 
   async function missedCards(userId: string, { items, answers }: Quiz): Promise<Pick<QuizSummary, "comesBack">> {

@@ -6,6 +6,7 @@ import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import type { LearnerGuildStore, LearnerStore } from "../learning/store.ts";
 import type { DirectMessageDelivery } from "../notifications/delivery.ts";
+import type { PreferenceStore } from "../preferences/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { availableCards, dueCards } from "../review/rules.ts";
 import { parseTime, parseZone } from "../schedules/rules.ts";
@@ -31,6 +32,7 @@ export function createReminderService({
   posts,
   answers,
   settings,
+  preferences,
   banks,
   directMessages,
   clock,
@@ -42,6 +44,7 @@ export function createReminderService({
   posts: Pick<PostStore, "open">;
   answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
+  preferences: Pick<PreferenceStore, "load">;
   banks: Pick<BankService, "of">;
   directMessages: Pick<DirectMessageDelivery, "send">;
   clock: Clock;
@@ -97,14 +100,16 @@ export function createReminderService({
   }
 
   async function reasonsFor(userId: string, now: Instant): Promise<ReminderReasons> {
-    const [history, bank, guildIds] = await Promise.all([
+    const [history, bank, guildIds, preferred] = await Promise.all([
       learners.history(userId),
       banks.of(undefined),
       learnerGuilds.list(userId),
+      preferences.load(userId),
     ]);
     const open = (await Promise.all(guildIds.map((guildId) => posts.open(guildId, now)))).flat();
     const questionIds = new Set(open.map(({ questionId }) => questionId));
-    const cards = availableCards(history, now, { bank, isOpen: (id) => questionIds.has(id) });
+    const isOpen = (id: string) => questionIds.has(id);
+    const cards = availableCards(history, now, { bank, preferences: preferred, isOpen });
     return { due: dueCards(cards, now).length, stakes: await stakesOf(open, userId, now) };
   }
 

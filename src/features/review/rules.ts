@@ -1,5 +1,6 @@
 import { addDays, type Instant, instantOf, localDateAt, type Zone } from "../../platform/time.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
+import { isWanted, type Preferences } from "../preferences/rules.ts";
 import type { Question } from "../questions/rules.ts";
 
 /** The number of cards due now, by the end of today (including now) and tomorrow, and when the next one is due. */
@@ -7,16 +8,33 @@ export type Outlook = { now: number; today: number; tomorrow: number; next?: Ins
 
 type Histories = ReadonlyMap<string, QuestionHistory>;
 
-/** Excludes cards of retired or deleted questions, and due cards whose question is open in some guild. */
+type Availability = {
+  bank: { find(id: string): Question | undefined };
+  preferences: Preferences;
+  isOpen: (id: string) => boolean;
+};
+
+/**
+ * Excludes cards of retired, deleted and unwanted questions, and due cards whose question is open in some guild.
+ */
 export function availableCards(
   histories: Histories,
   now: Instant,
-  { bank, isOpen }: { bank: { find(id: string): Question | undefined }; isOpen: (id: string) => boolean },
+  { bank, preferences, isOpen }: Availability,
 ): Map<string, QuestionHistory> {
-  const isAsked = (question: Question | undefined) => question !== undefined && !question.retired;
+  const isAsked = (question: Question | undefined) =>
+    question !== undefined && !question.retired && isWanted(question, preferences);
   const isAvailable = (id: string, { card }: QuestionHistory) =>
     card && isAsked(bank.find(id)) && (card.due > now || !isOpen(id));
   return new Map([...histories].filter(([id, history]) => isAvailable(id, history)));
+}
+
+/** The number of cards that only the learner's preferences exclude. */
+export function countUnwanted(histories: Histories, bank: Availability["bank"], preferences: Preferences): number {
+  return [...histories].filter(([id, { card }]) => {
+    const question = card && bank.find(id);
+    return question && !question.retired && !isWanted(question, preferences);
+  }).length;
 }
 
 /** The questions whose cards are due, oldest first. */

@@ -6,11 +6,11 @@ import type { Topic } from "../questions/topic-rules.ts";
 import type { QuizBuilder, QuizContext } from "../quiz/builder-service.ts";
 import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
 import type { QuizScreen, QuizService } from "../quiz/service.ts";
-import { availableCards, dueCards, type Outlook, outlook } from "./rules.ts";
+import { availableCards, countUnwanted, dueCards, type Outlook, outlook } from "./rules.ts";
 
 type ReviewRequest = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
-/** `screen` is undefined if nothing is due. `cards`: the number of all cards. */
-export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
+/** `screen` is undefined if nothing is due. `cards`, `unwanted`: the number of all cards, and of unwanted languages. */
+export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; unwanted: number; topic?: Topic };
 type Prepared = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
 
 /** Brings back questions the learner missed or was unsure about, when their cards are due. */
@@ -41,14 +41,14 @@ export function createReviewService({
   async function prepare(request: ReviewRequest, context: Promise<QuizContext>): Promise<Prepared> {
     const { userId, guildId, topic } = request;
     const now = clock();
-    const [bank, history, itemRatings, { inGuild, inOtherGuilds, calendar }] = await Promise.all([
+    const [bank, history, itemRatings, { inGuild, inOtherGuilds, calendar, preferences }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
       // Loads the topic's whole pool, because waiting for the due cards would take another round trip.
       ratings.loadRecent(banks.cached(guildId).pool({ topic })),
       context,
     ]);
-    const cards = availableCards(history, now, { bank, isOpen: (id) => inGuild.has(id) });
+    const cards = availableCards(history, now, { bank, preferences, isOpen: (id) => inGuild.has(id) });
     const matching = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !topic || one.topic === topic);
@@ -57,8 +57,13 @@ export function createReviewService({
 
     const view = async () => {
       const inOthers = await inOtherGuilds;
-      const available = availableCards(cards, now, { bank, isOpen: (id) => inOthers.has(id) });
-      return { outlook: outlook(available, now, calendar.zone), cards: available.size, ...(topic && { topic }) };
+      const available = availableCards(cards, now, { bank, preferences, isOpen: (id) => inOthers.has(id) });
+      return {
+        outlook: outlook(available, now, calendar.zone),
+        cards: available.size,
+        unwanted: countUnwanted(history, bank, preferences),
+        ...(topic && { topic }),
+      };
     };
     return { view, ...(due.length > 0 && { quiz: quizBuilder.build("review", request, due, itemRatings, calendar) }) };
   }

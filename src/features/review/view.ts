@@ -4,14 +4,14 @@ import { outlookText, renderQuiz } from "../quiz/view.ts";
 import type { ReviewView } from "./service.ts";
 
 /** The reply to `/review`: the first card and the counts, or when the next card is due. */
-export function renderReview({ screen, outlook, cards, topic }: ReviewView): Card {
-  if (!screen) return textCard(nothingDue({ outlook, cards, ...(topic && { topic }) }));
+export function renderReview({ screen, outlook, ...view }: ReviewView): Card {
+  if (!screen) return textCard(nothingDue({ outlook, ...view }));
   const counts = text(`-# ${words.review.counts(outlook.today, outlook.tomorrow)}`);
   return { components: [...renderQuiz(screen).components, counts] };
 }
 
-function nothingDue({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
-  if (cards === 0) return words.review.noCards;
+function nothingDue({ outlook, cards, unwanted, topic }: Omit<ReviewView, "screen">): string {
+  if (cards === 0) return unwanted > 0 ? words.review.onlyUnwanted(unwanted) : words.review.noCards;
   return topic && outlook.now > 0 ? words.review.noneOfTopic(topic, outlook.now) : outlookText(outlook);
 }
 

@@ -125,6 +125,8 @@ export const keys = {
   unseenExam: (userId: string) => learnerKey(userId, "unseen-exam"),
   /** String, expires after a day: this result has been shared. */
   sharedExam: (userId: string, attemptId: string) => learnerKey(userId, `shared-exam:${attemptId}`),
+  /** Hash: preference → value, unless it is the default. */
+  preferences: (userId: string) => learnerKey(userId, "preferences"),
   /** Hash: time, zone; day, since, sent: the latest day with a reminder, when it was started, and whether it was sent. */
   reminder: (userId: string) => learnerKey(userId, "reminder"),
   /** String: the reminder was turned off because direct messages are closed; the learner has not been notified yet. */

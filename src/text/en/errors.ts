@@ -1,6 +1,6 @@
 import { truncate } from "../truncate.ts";
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
-import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
+import { bold, counted, poolName, quoted } from "./words.ts";
 
 /** Discord allows 4,000 characters per message. */
 const MAX_EDIT_LENGTH = 3_500;
@@ -23,8 +23,10 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `This server already has ${limit} schedules, the maximum. Remove one with \`/schedule remove\` first.`,
   "schedule-paused": ({ id }) => `**${id}** is paused. Resume it first with \`/schedule resume schedule:${id}\`.`,
   "edit-empty": ({ id }) => `Add what to change, like \`/schedule edit schedule:${id} time:21:30\`.`,
-  "pool-empty": ({ topic, difficulty }) =>
-    `I have no questions for ${topicAndDifficulty(topic, difficulty)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
+  "pool-empty": (filter) =>
+    `I have no questions for ${poolName(filter)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
+  "pool-unwanted": () =>
+    "All of these questions need a programming language that you don't want to be asked. Pick another topic or difficulty, or choose more languages with `/preferences`.",
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
   "channel-deleted": ({ channelId }) =>
     `<#${channelId}> was deleted. Pick another channel. For a schedule, use \`/schedule edit\`.`,

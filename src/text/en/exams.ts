@@ -1,5 +1,7 @@
 import type { Band, Standing, Trend } from "../../features/exams/rules.ts";
+import type { Language } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
+import { languageList } from "./preferences.ts";
 import { bold, counted, examName, percent, topics } from "./words.ts";
 
 type ScoredExam = { module: string; correct: number; total: number };
@@ -13,10 +15,20 @@ const standings: Readonly<Record<Standing, string>> = {
 };
 
 export const exams = {
-  choice: (module: string, items: number, minutes: number, about: readonly Topic[]) => {
+  /** `languages`: the preferred programming languages, if this exam has questions about them. */
+  choice: (
+    { module, items, minutes }: { module: string; items: number; minutes: number },
+    about: readonly Topic[],
+    languages: readonly Language[],
+  ) => {
     const size = `${examName(module)} · ${items} questions, ${minutes} min`;
-    return module === "mock" ? size : `${size} · ${about.map((topic) => topics[topic]).join("; ")}`;
+    const only = languages.length > 0 ? languageList(languages) : undefined;
+    if (module === "mock") return only ? `${size} · with ${only}` : size;
+    const names = about.map((topic) => (topic === "languages" && only ? only : topics[topic]));
+    return `${size} · ${names.join("; ")}`;
   },
+  languages: (languages: readonly Language[]) =>
+    `Programming languages in this exam: ${languageList(languages)}. Choose others for your next one with \`/preferences\`.`,
 
   heading: (module: string, place: number, items: number, ends: string) =>
     `${examName(module)} · ${place} of ${items} · ends ${ends}`,

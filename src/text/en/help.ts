@@ -14,6 +14,7 @@ export const help = {
     "`/exam start` · a practice module or the mock exam",
     "**Play together**: tap **Join** under a live quiz",
     "**Track progress**: `/profile` · `/leaderboard` · `/exam results`",
+    "**Languages**: `/preferences` · choose Python, Go or others for your quizzes, reviews and exams",
     "**Reminders**: `/remind on time:08:00` · at most one message a day",
     "**Questions**: `/question search` · `/question report` · `/question suggest`",
     "**Career**: `/career` · facts about back-end jobs",

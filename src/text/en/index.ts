@@ -10,6 +10,7 @@ import { imports } from "./imports.ts";
 import { itemAnalysis } from "./item-analysis.ts";
 import { liveQuiz } from "./live-quiz.ts";
 import { notifications } from "./notifications.ts";
+import { preferences } from "./preferences.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { daily, feedback, question, questionSearch, questionShow, reveal } from "./questions.ts";
@@ -22,7 +23,7 @@ import { seasons } from "./seasons.ts";
 import { settings } from "./settings.ts";
 import { report, suggestions, types } from "./suggestions.ts";
 import { summaries } from "./summaries.ts";
-import { difficulties, levels, periods, topics } from "./words.ts";
+import { difficulties, languages, levels, periods, topics } from "./words.ts";
 
 /** All user-facing text in English. To add a language, add another object of this type. */
 export type Text = typeof en;
@@ -30,6 +31,7 @@ export type Text = typeof en;
 export const en = {
   topics,
   difficulties,
+  languages,
   levels,
   questionTypes: types,
   periods,
@@ -51,6 +53,7 @@ export const en = {
   review,
   liveQuiz,
   reminders,
+  preferences,
   exams,
   boards,
   schedules,

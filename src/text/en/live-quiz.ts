@@ -1,15 +1,15 @@
 import { PRACTICE_CAP } from "../../features/boards/rules.ts";
 import type { EndReason } from "../../features/live-quiz/rules.ts";
+import type { PoolFilter } from "../../features/questions/bank-rules.ts";
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
-import { counted, difficulties, ordinal, topicAndDifficulty, topics } from "./words.ts";
+import { counted, difficulties, ordinal, poolName, topics } from "./words.ts";
 
 const number = (value: number) => value.toLocaleString("en");
 const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
 
 export const liveQuiz = {
-  title: (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
-    `### Live quiz · ${topicAndDifficulty(topic, difficulty)}`,
+  title: (filter: PoolFilter) => `### Live quiz · ${poolName(filter)}`,
   rules: (questions: number, each: number) =>
     `${counted(questions, "question")}, ${each} seconds each. A correct answer scores up to 1,000. Faster answers score more.`,
   lobby: (host: string, players: number) => `Hosted by ${host} · ${counted(players, "player")}`,

@@ -1,7 +1,7 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
-import { bold, channelProblems, counted, topicAndDifficulty } from "./words.ts";
+import { bold, channelProblems, counted, poolName } from "./words.ts";
 
 const fixes: Readonly<Record<ChannelProblem, string>> = {
   deleted: "Pick another channel to resume it.",
@@ -26,6 +26,6 @@ export const notifications = {
     `**${id}** has ${left === 0 ? "no new questions" : counted(left, "new question")} left. After that, I repeat the oldest ones. ` +
     "To get more, pick a broader topic with `/schedule edit` or add your own questions with `/question suggest`.",
   poolEmpty: (id: string, topic: Topic | undefined, difficulty: Difficulty | undefined) =>
-    `**${id}** didn't post because no question matches it (${topicAndDifficulty(topic, difficulty)}). I'll try again at its next time. ` +
+    `**${id}** didn't post because no question matches it (${poolName({ topic, difficulty })}). I'll try again at its next time. ` +
     "To fix it, pick a broader topic with `/schedule edit`, change **Questions** in `/settings show`, or add your own questions with `/question suggest`.",
 } as const;

@@ -9,6 +9,8 @@ export const review = {
   noneLeft: "You're all caught up, and no cards are scheduled.",
   noCards:
     "You don't have any cards yet. Questions you miss or take long to answer in the daily question or `/quiz solo` come back here.",
+  onlyUnwanted: (cards: number) =>
+    `${cards === 1 ? "Your only card needs" : `All ${cards} of your cards need`} a programming language that you don't want to be asked. Change that with \`/preferences\`.`,
   noneOfTopic: (topic: Topic, now: number) =>
     `No cards about ${topics[topic]} are due. ${counted(now, "card")} from other topics ${now === 1 ? "is" : "are"} due: run \`/review\` without a topic.`,
   added: (due: string | undefined) =>

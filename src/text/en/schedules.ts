@@ -1,7 +1,7 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem, SkipReason } from "../../features/schedules/rules.ts";
-import { channelProblems, counted, daysInWords, topicAndDifficulty } from "./words.ts";
+import { channelProblems, counted, daysInWords, poolName } from "./words.ts";
 
 export const schedules = {
   rule: (
@@ -11,7 +11,7 @@ export const schedules = {
     zone: string,
     topic: Topic | undefined,
     difficulty: Difficulty | undefined,
-  ) => `${daysInWords(dayName)} at ${time} ${zone} in ${channel}, ${topicAndDifficulty(topic, difficulty)}`,
+  ) => `${daysInWords(dayName)} at ${time} ${zone} in ${channel}, ${poolName({ topic, difficulty })}`,
   added: (id: string, rule: string) => `**${id}** is set: ${rule}.`,
   edited: (id: string, rule: string) => `**${id}** is now: ${rule}.`,
   zoneHint: "This schedule uses UTC. To change that, run `/schedule edit` with `timezone:`.",

@@ -1,5 +1,6 @@
 import type { Period } from "../../features/boards/calendar-rules.ts";
-import type { Difficulty, Level } from "../../features/questions/rules.ts";
+import type { PoolFilter } from "../../features/questions/bank-rules.ts";
+import type { Difficulty, Language, Level } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
 import { truncate } from "../truncate.ts";
@@ -8,7 +9,7 @@ import { truncate } from "../truncate.ts";
 export const topics: Readonly<Record<Topic, string>> = {
   http: "HTTP and networking",
   os: "Operating systems and Linux",
-  languages: "Python, PHP, Java",
+  languages: "Programming languages",
   git: "Git, GitHub, GitLab",
   algorithms: "Data structures, algorithms, math",
   sql: "SQL",
@@ -37,6 +38,16 @@ export const shortTopics: Readonly<Record<Topic, string>> = {
 };
 
 export const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
+
+export const languages: Readonly<Record<Language, string>> = {
+  python: "Python",
+  javascript: "JavaScript/TypeScript",
+  php: "PHP",
+  java: "Java",
+  go: "Go",
+  csharp: "C#",
+  rust: "Rust",
+};
 
 export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyze: "analyze" };
 
@@ -79,8 +90,12 @@ export const bold = (words: readonly string[]) => list.format(words.map((word) =
 export const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
 export const examName = (module: string) => (module === "mock" ? "Mock exam" : `Module ${module.toUpperCase()}`);
 export const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0}%`;
-export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
-  [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
+export const poolName = ({ topic, difficulty, language }: PoolFilter) =>
+  [
+    topic ? topics[topic] : "any topic",
+    ...(difficulty ? [difficulties[difficulty]] : []),
+    ...(language ? [languages[language]] : []),
+  ].join(", ");
 
 /** Formats user input as inline code that it can't break out of. */
 export function quoted(given: string): string {

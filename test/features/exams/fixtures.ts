@@ -5,6 +5,7 @@ import { createAttempts } from "../../../src/features/exams/service.ts";
 import { createExamStore } from "../../../src/features/exams/store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
+import { createPreferenceStore } from "../../../src/features/preferences/store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
@@ -38,6 +39,7 @@ export function createStores(redis: Redis) {
     settings: createSettingsStore(redis),
     activity: createActivityStore(redis),
     ratings: createRatingStore(redis),
+    preferences: createPreferenceStore(redis),
   };
 }
 
@@ -73,7 +75,7 @@ export function createServices({
     exams: examsOf(items),
     clock,
   };
-  const { credits, activity, settings, agenda } = stores;
+  const { credits, activity, settings, agenda, preferences } = stores;
   const reports = createExamReports({ ...shared, credits, activity, settings });
-  return { reports, attempts: createAttempts({ ...shared, reports, agenda }) };
+  return { reports, attempts: createAttempts({ ...shared, reports, agenda, preferences }) };
 }

@@ -10,6 +10,7 @@ import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { finishExamJob } from "../../../src/features/exams/jobs.ts";
 import { createLearnerGuildStore, createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createPreferenceStore } from "../../../src/features/preferences/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { deleteLearnerJob, recomputeJob } from "../../../src/features/privacy/jobs.ts";
 import { DELETED_USER_ID, exportSchema } from "../../../src/features/privacy/rules.ts";
@@ -142,6 +143,7 @@ async function storeEverywhere(userId: string): Promise<void> {
   const changes = { history: new Map([["http.q1", history]]), mastery: new Map(), ratingChanges: [] };
   await createLearnerStore(redis).commit(userId, { history: new Map(), mastery: new Map() }, changes);
   await redis.hset(keys.reminder(userId), "time", "09:00");
+  await createPreferenceStore(redis).setLanguages(userId, ["go"]);
   await createAgenda(redis).set(finishExamJob, { userId, attemptId: "a" }, start);
   const season = { guildId, season: 1, closedBy: userId, channelId: "410000000000000101" };
   await createAgenda(redis).set(endSeasonJob, season, start);
@@ -305,6 +307,7 @@ describe("exporting a learner's data", () => {
       expect(guild.boards).toContainEqual({ board: "all", points: board[index]?.points, rank: index + 1 });
     }
     expect(all.questions.map(({ questionId }) => questionId)).toEqual(["http.q1"]);
+    expect(all.preferences).toEqual({ languages: ["go"] });
     expect(all.other.map(({ key }) => key.replace(/^rootine:\{[^}]*\}:/, "")).sort()).toEqual([
       "audit-log",
       `draft:${learner}`,

@@ -25,6 +25,14 @@ describe("createBank", () => {
     expect(bank().pool({ difficulty: 1 })).toEqual([easy]);
     expect(bank().pool({ topic: "sql" })).toEqual([]);
   });
+
+  it("filters the pool by required language", () => {
+    const go = questions.single({ id: "http.go", language: "go" });
+    const some = createBank([easy, go, questions.single({ id: "http.php", language: "php" })]);
+    expect(some.pool({ language: "go" })).toEqual([go]);
+    expect(some.pool({ language: "go", difficulty: 1 })).toEqual([]);
+    expect(some.pool({})).toHaveLength(3);
+  });
 });
 
 describe("searchQuestions", () => {

@@ -80,7 +80,7 @@ function quizMessages(question: Question, kind: Quiz["kind"]): unknown[] {
   const outlook = { now: 1, today: 1, tomorrow: 0 };
   return [
     renderQuiz(screen),
-    renderReview({ screen, outlook, cards: 1 }),
+    renderReview({ screen, outlook, cards: 1, unwanted: 0 }),
     answerModal(question, "quiz.typed:q1", quizSeed(quiz, 0)),
   ];
 }

@@ -6,6 +6,7 @@ import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
+import { DEFAULT_PREFERENCES } from "../../../src/features/preferences/rules.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
 import { createQuizService } from "../../../src/features/quiz/service.ts";
@@ -77,6 +78,7 @@ function newProcess() {
         inOtherGuilds: Promise.resolve(new Set(openElsewhere)),
         guildId,
         calendar: DEFAULT_CALENDAR,
+        preferences: DEFAULT_PREFERENCES,
       }),
     },
     clock,

@@ -5,6 +5,7 @@ import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
 import { createLearnerGuildStore, createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { DirectMessageDelivery } from "../../../src/features/notifications/delivery.ts";
+import { createPreferenceStore } from "../../../src/features/preferences/store.ts";
 import { createReminderService } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
@@ -52,7 +53,8 @@ async function setUp() {
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     settings: createSettingsStore(redis),
-    banks: banksOn(redis, [questions.single()]),
+    preferences: createPreferenceStore(redis),
+    banks: banksOn(redis, [questions.single({ language: "php" })]),
   };
   const startBot = (crashable: <Store extends object>(store: Store) => Store) =>
     createReminderService({
@@ -69,6 +71,7 @@ async function setUp() {
   return {
     ...delivery,
     ...stores,
+    preferences: others.preferences,
     startBot,
     bot: startBot((store) => store),
     moveTo: (to: number) => {
@@ -189,6 +192,19 @@ describe("a reminder", () => {
     moveTo(NOON + 31 * HOUR);
     await bot.remind({ userId: "410000000000000008" });
     expect(delivered).toEqual([]);
+  });
+
+  it("isn't sent when the only due cards are of languages the learner doesn't want to be asked", async () => {
+    const { bot, delivered, moveTo, preferences } = await setUp();
+    await preferences.setLanguages(userId, ["go"]);
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    moveTo(NOON + 6 * HOUR);
+    await bot.remind({ userId });
+    expect(delivered).toEqual([]);
+    await preferences.setLanguages(userId, ["go", "php"]);
+    moveTo(NOON + 30 * HOUR);
+    await bot.remind({ userId });
+    expect(delivered).toHaveLength(1);
   });
 
   it("explains input that it can't parse", async () => {

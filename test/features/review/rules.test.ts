@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { QuestionHistory } from "../../../src/features/learning/rules.ts";
-import { availableCards, dueCards, outlook } from "../../../src/features/review/rules.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/features/preferences/rules.ts";
+import { availableCards, countUnwanted, dueCards, outlook } from "../../../src/features/review/rules.ts";
 import { HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
@@ -15,19 +16,58 @@ const histories = (dues: Record<string, number | undefined>) =>
 describe("availableCards", () => {
   const bank = {
     find: (id: string) =>
-      id === "gone" ? undefined : questions.single(id === "retired" ? { retired: "2026-01-01" } : {}),
+      id === "gone"
+        ? undefined
+        : questions.single({
+            ...(id === "retired" && { retired: "2026-01-01" }),
+            ...(id === "php" && { language: "php" }),
+          }),
   };
-  const available = (dues: Record<string, number | undefined>, open: string[] = []) => [
-    ...availableCards(histories(dues), now, { bank, isOpen: (id) => open.includes(id) }).keys(),
-  ];
+  const available = (
+    dues: Record<string, number | undefined>,
+    open: string[] = [],
+    preferences: Preferences = DEFAULT_PREFERENCES,
+  ) => [...availableCards(histories(dues), now, { bank, preferences, isOpen: (id) => open.includes(id) }).keys()];
 
   it("leaves out questions without a card, and retired and deleted ones", () => {
     expect(available({ a: now, retired: now, gone: now, plain: undefined })).toEqual(["a"]);
   });
 
+  it("leaves out cards of languages that the learner doesn't want to be asked", () => {
+    const dues = { a: now, php: now };
+    expect(available(dues)).toEqual(["a", "php"]);
+    expect(available(dues, [], { languages: ["php", "go"] })).toEqual(["a", "php"]);
+    expect(available(dues, [], { languages: ["go"] })).toEqual(["a"]);
+  });
+
   it("leaves out a due card whose question is open, but not one that is due later", () => {
     expect(available({ due: now, later: now + 1 }, ["due", "later"])).toEqual(["later"]);
     expect(available({ due: now, later: now + 1 })).toEqual(["due", "later"]);
+  });
+});
+
+describe("countUnwanted", () => {
+  it("counts cards that only the preferred languages exclude", () => {
+    const bank = new Map([
+      ["php", questions.single({ language: "php" })],
+      ["php-later", questions.single({ language: "php" })],
+      ["php-plain", questions.single({ language: "php" })],
+      ["php-retired", questions.single({ language: "php", retired: "2026-01-01" })],
+      ["go", questions.single({ language: "go" })],
+    ]);
+    const cards = histories({
+      php: now,
+      "php-later": now + 1,
+      "php-plain": undefined,
+      "php-retired": now,
+      go: now,
+      gone: now,
+    });
+    const unwantedOf = (languages: Preferences["languages"]) =>
+      countUnwanted(cards, { find: (id) => bank.get(id) }, { languages });
+    expect(unwantedOf(["go"])).toBe(2);
+    expect(unwantedOf(["php"])).toBe(1);
+    expect(unwantedOf([])).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import type { QuestionHistory } from "../../../src/features/learning/rules.ts";
+import { DEFAULT_PREFERENCES, type Preferences } from "../../../src/features/preferences/rules.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { createReviewService } from "../../../src/features/review/service.ts";
 import { HOUR } from "../../../src/platform/time.ts";
@@ -12,13 +13,18 @@ const bank = createBank([
   questions.single({ id: "http.b" }),
   questions.single({ id: "sql.c", topic: "sql" }),
   questions.single({ id: "http.enemy" }),
+  questions.single({ id: "http.go", language: "go" }),
 ]);
 const due = (at: number): QuestionHistory => ({
   ...{ rev: 1, first: { correct: false, at: 0, mode: "quiz" }, lastAt: 0, attempts: 1 },
   card: { due: at, stability: 1, difficulty: 5 },
 });
 
-function create(dues: Record<string, number>, open: { here?: string[]; elsewhere?: string[] } = {}) {
+function create(
+  dues: Record<string, number>,
+  open: { here?: string[]; elsewhere?: string[] } = {},
+  preferences: Preferences = DEFAULT_PREFERENCES,
+) {
   const started: string[][] = [];
   const service = createReviewService({
     quizzes: {
@@ -41,7 +47,7 @@ function create(dues: Record<string, number>, open: { here?: string[]; elsewhere
     clock: () => now,
   });
   const context = Promise.resolve({
-    ...{ guildId: "1", calendar: DEFAULT_CALENDAR },
+    ...{ guildId: "1", calendar: DEFAULT_CALENDAR, preferences },
     inGuild: new Set(open.here),
     inOtherGuilds: Promise.resolve(new Set(open.elsewhere)),
   });
@@ -63,9 +69,18 @@ it("leaves the second of two enemies for the next review", async () => {
   expect(started).toEqual([["http.b", "http.enemy"]]);
 });
 
+it("leaves out cards of languages that the learner doesn't want to be asked", async () => {
+  const dues = { "http.a": now, "http.go": now - 1 };
+  const { open, started } = create(dues, {}, { languages: ["php"] });
+  expect(await open(request)).toMatchObject({ outlook: { now: 1 }, cards: 1 });
+  expect(started).toEqual([["http.a"]]);
+  expect(await create(dues, {}, { languages: ["go"] }).open(request)).toMatchObject({ outlook: { now: 2 }, cards: 2 });
+  expect(await open(request)).toMatchObject({ unwanted: 1 });
+});
+
 it("leaves out open questions, and counts none that is open in another guild", async () => {
   const { open, started } = create({ "http.a": now, "http.b": now }, { here: ["http.a"], elsewhere: ["http.b"] });
-  expect(await open(request)).toEqual({ outlook: expect.objectContaining({ now: 0 }), cards: 0 });
+  expect(await open(request)).toMatchObject({ outlook: { now: 0 }, cards: 0 });
   // The quiz drops questions that are open elsewhere.
   expect(started).toEqual([["http.b"]]);
 });

@@ -3,10 +3,19 @@ import { renderAddedToReview, renderReview } from "../../../src/features/review/
 import { textOf } from "../../support/messages.ts";
 
 const at = 1_795_000_000_000;
-const show = (over: object) => textOf(renderReview({ outlook: { now: 0, today: 0, tomorrow: 0 }, cards: 3, ...over }));
+const show = (over: object) =>
+  textOf(renderReview({ outlook: { now: 0, today: 0, tomorrow: 0 }, cards: 3, unwanted: 0, ...over }));
 
 it("explains cards to a learner who has none", () => {
   expect(show({ cards: 0 })).toContain("/quiz solo");
+});
+
+it("says so if all cards need languages the learner doesn't want to be asked", () => {
+  expect(show({ cards: 0, unwanted: 1 })).toBe(
+    "Your only card needs a programming language that you don't want to be asked. Change that with `/preferences`.",
+  );
+  expect(show({ cards: 0, unwanted: 2 })).toContain("All 2 of your cards need a programming language");
+  expect(show({ cards: 1, unwanted: 2 })).toBe("You're all caught up, and no cards are scheduled.");
 });
 
 it("shows when the next card is due", () => {
