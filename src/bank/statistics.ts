@@ -1,5 +1,6 @@
-import type { Question } from "../features/questions/rules.ts";
+import { LANGUAGES, type Question } from "../features/questions/rules.ts";
 import type { Finding } from "./findings.ts";
+import { printedText } from "./rules/executed-keys.ts";
 import { type NamedOption, optionsOf } from "./rules/rule.ts";
 import { isNegative } from "./rules/stem.ts";
 import { lengthOf } from "./text.ts";
@@ -21,7 +22,12 @@ export type BankStatistics = {
   readonly byDifficulty: ReadonlyMap<string, number>;
   readonly byType: ReadonlyMap<string, number>;
   readonly withCode: number;
-  readonly withRun: number;
+  /** Questions whose displayed code is run, which proves the answer key. */
+  readonly codeRun: number;
+  /** Questions whose answer is computed by a program that doesn't contain the displayed code. */
+  readonly programRun: number;
+  /** By required language; "none" for questions that require none. */
+  readonly byLanguage: ReadonlyMap<string, number>;
   readonly negative: number;
   readonly singles: SingleChoiceStatistics;
   readonly byTopic: ReadonlyMap<string, BankStatistics>;
@@ -46,11 +52,20 @@ export function bankStatistics(bank: readonly Question[]): BankStatistics {
     byDifficulty: countBy(bank, ({ difficulty }) => String(difficulty)),
     byType: countBy(bank, ({ type }) => type),
     withCode: bank.filter(({ code }) => code).length,
-    withRun: bank.filter(({ run }) => run).length,
+    codeRun: bank.filter((question) => question.run && runsDisplayedCode(question)).length,
+    programRun: bank.filter((question) => question.run && !runsDisplayedCode(question)).length,
+    byLanguage: countBy(bank, ({ language }) => language ?? "none"),
     negative: bank.filter(isNegative).length,
     singles: singleChoiceStatistics(bank.filter(({ type }) => type === "single").map(optionsOf)),
     byTopic: topics.size > 1 ? new Map([...topics].map(([topic, group]) => [topic, bankStatistics(group)])) : new Map(),
   };
+}
+
+/** A program may add lines to the displayed code, such as one that prints the result. */
+function runsDisplayedCode({ code, run }: Question): boolean {
+  if (!code) return false;
+  const program = printedText(run?.program ?? code.text);
+  return code.text.split("\n").every((line) => program.includes(printedText(line)));
 }
 
 function singleChoiceStatistics(singles: readonly NamedOption[][]): SingleChoiceStatistics {
@@ -91,7 +106,9 @@ export function describeBank(questions: readonly Question[], findings: readonly 
     `position of correct option   ${positions}`,
     `negative stems               ${bank.negative} (${percent(bank.negative / bank.count)}, limit 5%)`,
     `near-duplicates              ${similar}`,
-    `answers verified by running  ${bank.withRun}`,
+    `displayed code is run        ${bank.codeRun} (${percent(bank.codeRun / bank.count)}), proves the answer`,
+    `another program is run       ${bank.programRun} (${percent(bank.programRun / bank.count)}), only computes the answer`,
+    `required language            ${describeLanguages(bank.byLanguage)}`,
     `questions with warnings      ${warned} (${percent(warned / bank.count)}, goal 5% or less)`,
   ];
 }
@@ -106,7 +123,8 @@ const COLUMNS: readonly (readonly [title: string, cell: (of: BankStatistics) => 
   ["short+number", ({ byType, count }) => percent(((byType.get("short") ?? 0) + (byType.get("number") ?? 0)) / count)],
   ["order", ({ byType, count }) => shares(["order"], byType, count)],
   ["code", ({ withCode, count }) => percent(withCode / count)],
-  ["run", ({ withRun }) => String(withRun)],
+  ["code run", ({ codeRun }) => String(codeRun)],
+  ["program run", ({ programRun }) => String(programRun)],
 ];
 
 /** One row per topic and one for all. */
@@ -122,6 +140,10 @@ function describeTopics(bank: BankStatistics): string[] {
     return column === 0 ? cell.padEnd(width) : cell.padStart(width);
   };
   return rows.map((row) => row.map(pad).join("  "));
+}
+
+function describeLanguages(byLanguage: ReadonlyMap<string, number>): string {
+  return [...LANGUAGES, "none"].map((language) => `${language}: ${byLanguage.get(language) ?? 0}`).join("  ");
 }
 
 function shares(names: readonly string[], counts: ReadonlyMap<string, number>, total: number): string {
