@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import os from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
@@ -33,8 +34,16 @@ const reply = z.discriminatedUnion("ok", [
 
 type Reply = z.infer<typeof reply>;
 
-/** Worker threads don't inherit the TypeScript loader on Node 20. */
+/** Below the event loop's, so that members don't wait for background work where all cores are busy. */
+const PRIORITY = os.constants.priority.PRIORITY_BELOW_NORMAL;
+
+/**
+ * Worker threads don't inherit the TypeScript loader on Node 20. On Linux, a thread can have a priority of its own.
+ */
 const BOOTSTRAP = `
+  const { existsSync, readlinkSync } = require("node:fs");
+  const { setPriority } = require("node:os");
+  if (existsSync("/proc/thread-self")) setPriority(Number(readlinkSync("/proc/thread-self").split("/").pop()), ${PRIORITY});
   const { parentPort, workerData: { loader, module, handler } } = require("node:worker_threads");
   import(loader).then(({ register }) => { register(); return import(module); }).then((loaded) => {
     parentPort.on("message", async (request) => {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { constants, getPriority } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { createWorkerThread, toJsonTexts } from "../../src/platform/worker-thread.ts";
 import { measureBlocking } from "../support/event-loop.ts";
@@ -32,6 +34,12 @@ describe("a worker thread", () => {
       ask(3).then((reply) => order.push(reply)),
     ]);
     expect(order).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }]);
+  });
+
+  it.runIf(existsSync("/proc/thread-self"))("runs at a lower priority than the event loop", async () => {
+    const { ask } = open({ handler: "priority" });
+    expect(await ask("")).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(getPriority()).not.toBe(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it("refuses callers when too many are waiting", async () => {

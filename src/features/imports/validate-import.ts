@@ -17,7 +17,9 @@ export type ImportRequest = {
   bank: readonly string[];
 };
 
-type Report = (line: number, message: string, severity?: ImportProblem["severity"]) => void;
+/** Finding a line can take much memory, so it's done last, when the memory for comparisons is free again. */
+type Line = number | (() => number);
+type Report = (line: Line, message: string, severity?: ImportProblem["severity"]) => void;
 type Located = { question: Question; line: () => number };
 /** Only what comparisons need: thousands of parsed questions wouldn't fit in the thread's memory. */
 type KnownQuestion = ComparedQuestion & { retired: boolean; json: string };
@@ -25,7 +27,7 @@ type Bank = ReadonlyMap<string, KnownQuestion>;
 
 /** Parses a file and validates its questions together with the guild's bank. */
 export function validateImport({ format, bytes, guildId, today, bank }: ImportRequest): ImportReport {
-  const problems: ImportProblem[] = [];
+  const problems: (Omit<ImportProblem, "line"> & { line: Line })[] = [];
   const report: Report = (line, message, severity = "error") => void problems.push({ line, severity, message });
   const current: Bank = new Map(bank.map(summarize).map((known) => [known.id, known]));
 
@@ -45,7 +47,9 @@ export function validateImport({ format, bytes, guildId, today, bank }: ImportRe
     added,
     changed: revised.length - added,
     unchanged: located.length - revised.length,
-    problems: problems.sort((a, b) => a.line - b.line),
+    problems: problems
+      .map(({ line, ...problem }) => ({ line: typeof line === "number" ? line : line(), ...problem }))
+      .sort((a, b) => a.line - b.line),
   };
 }
 
@@ -75,9 +79,9 @@ function identify(items: readonly ImportItem[], guildId: string, current: Bank, 
     const { question, problems } = item.toQuestion(id, idOf);
     for (const { line, message } of problems) report(line, message);
     if (!question) return [];
-    if (question.rev > MAX_REVISION) report(item.line(), `${id} rev: expected at most ${MAX_REVISION}`);
+    if (question.rev > MAX_REVISION) report(item.line, `${id} rev: expected at most ${MAX_REVISION}`);
     const earlier = lineById.get(id);
-    if (earlier) report(item.line(), `${item.id} is already used in line ${earlier()}. Change the id or leave it out.`);
+    if (earlier) report(item.line, `${item.id} is already used in line ${earlier()}. Change the id or leave it out.`);
     lineById.set(id, item.line);
     return [{ question, line: item.line }];
   });
@@ -88,7 +92,7 @@ function lint(located: readonly Located[], current: Bank, today: string, report:
   const active = located.filter(({ question }) => !question.retired);
   for (const { question, line } of active) {
     for (const { severity, at, message } of lintOwnQuestion(question, today)) {
-      report(line(), `${question.id} ${at}: ${message}`, severity);
+      report(line, `${question.id} ${at}: ${message}`, severity);
     }
   }
   const replaced = new Set(located.map(({ question }) => question.id));
@@ -99,7 +103,7 @@ function lint(located: readonly Located[], current: Bank, today: string, report:
     const other = others[first] ?? comparables[first - others.length];
     if (!found || !other) continue;
     const { message, severity } = similarIssue(other.id, similarity);
-    report(found.line(), `${found.question.id}: ${message}`, severity);
+    report(found.line, `${found.question.id}: ${message}`, severity);
   }
 }
 

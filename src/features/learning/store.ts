@@ -122,19 +122,18 @@ export function decodeMasteries(stored: Record<string, string>): Map<Topic, Mast
   );
 }
 
-/** How old a rating may be when it only helps to select questions. */
+/** How old ratings may be when they only help to select questions. */
 const MAX_RATING_AGE_MS = MINUTE;
 
 /** The ratings of questions, across all learners. */
 export function createRatingStore(redis: Redis) {
-  /** Limited by the cached banks, which hold the questions. */
-  const recent = new WeakMap<Question, { rating: Rating; readAt: number }>();
+  /** By pool. Forgotten with the pool, which the cached bank holds. */
+  const recent = new WeakMap<readonly Question[], { ratings: Promise<Map<string, Rating>>; readAt: number }>();
 
   /** The ratings by question id. A question without answers has its seed rating. */
   async function load(questions: readonly Question[]): Promise<Map<string, Rating>> {
     if (questions.length === 0) return new Map();
     const fields = questions.map(fieldOf);
-    const readAt = performance.now();
     const [adjustments, counts] = await Promise.all([
       redis.hmget(keys.ratings(), ...fields),
       redis.hmget(keys.ratingCounts(), ...fields),
@@ -142,9 +141,7 @@ export function createRatingStore(redis: Redis) {
     return new Map(
       questions.map((question, index) => {
         const difficulty = seedRating(question).difficulty + Number(adjustments[index] ?? 0);
-        const rating = { difficulty, answers: Number(counts[index] ?? 0) };
-        recent.set(question, { rating, readAt });
-        return [question.id, rating];
+        return [question.id, { difficulty, answers: Number(counts[index] ?? 0) }];
       }),
     );
   }
@@ -152,23 +149,18 @@ export function createRatingStore(redis: Redis) {
   return {
     load,
 
-    /** Like `load`, but ratings may be a minute old, because reading those of a whole bank for every quiz is slow. */
-    async loadRecent(questions: readonly Question[]): Promise<Map<string, Rating>> {
-      const oldest = performance.now() - MAX_RATING_AGE_MS;
-      const ratings = new Map<string, Rating>();
-      const outdated = questions.filter((question) => {
-        const known = recent.get(question);
-        if (!known || known.readAt < oldest) return true;
-        ratings.set(question.id, known.rating);
-        return false;
-      });
-      for (const [id, rating] of await load(outdated)) ratings.set(id, rating);
+    /** The ratings of a bank's pool, up to a minute old: reading those of a whole bank for every quiz is slow. */
+    loadRecent(pool: readonly Question[]): Promise<ReadonlyMap<string, Rating>> {
+      const known = recent.get(pool);
+      if (known && performance.now() - known.readAt <= MAX_RATING_AGE_MS) return known.ratings;
+      const ratings = load(pool);
+      recent.set(pool, { ratings, readAt: performance.now() });
+      ratings.catch(() => recent.delete(pool));
       return ratings;
     },
 
     /** Applies rating changes, each from one first attempt. */
     async adjust(changes: LearnerChanges["ratingChanges"]): Promise<void> {
-      for (const { question } of changes) recent.delete(question);
       await Promise.all(
         changes.flatMap(({ question, by }) => [
           redis.hincrbyfloat(keys.ratings(), fieldOf(question), by.toFixed(4)),

@@ -15,7 +15,7 @@ export type Bank = {
   find(id: string): Question | undefined;
   /** Ids of all questions, including retired ones. */
   ids(): readonly string[];
-  /** Questions that can be asked. */
+  /** Questions that can be asked. The same filter returns the same array. */
   pool(filter: PoolFilter): readonly Question[];
 };
 
@@ -40,13 +40,25 @@ export function createBank(questions: readonly Question[]): Bank {
   return {
     find: (id) => byId.get(id),
     ids: () => ids,
-    pool: ({ topic, difficulty, language }) =>
+    pool: memoizePool(({ topic, difficulty, language }) =>
       active.filter(
         (question) =>
           (!topic || question.topic === topic) &&
           (!difficulty || question.difficulty === difficulty) &&
           (!language || question.language === language),
       ),
+    ),
+  };
+}
+
+/** A bank never changes, so each of its few pools is filtered once. */
+export function memoizePool(filterPool: Bank["pool"]): Bank["pool"] {
+  const pools = new Map<string, readonly Question[]>();
+  return (filter) => {
+    const key = `${filter.topic}/${filter.difficulty}/${filter.language}`;
+    const pool = pools.get(key) ?? filterPool(filter);
+    pools.set(key, pool);
+    return pool;
   };
 }
 

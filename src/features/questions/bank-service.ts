@@ -1,6 +1,6 @@
 import type { BankMix } from "../settings/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
-import { type Bank, type BankVersion, createBank, type OwnBank } from "./bank-rules.ts";
+import { type Bank, type BankVersion, createBank, memoizePool, type OwnBank } from "./bank-rules.ts";
 import type { BankStore } from "./bank-store.ts";
 import { isOwn } from "./own-rules.ts";
 import type { Question } from "./rules.ts";
@@ -163,10 +163,13 @@ function mixBanks(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version"
     return question && day !== undefined ? { ...question, retired: day } : question;
   };
   const ids = () => [...ownBank.ids(), ...builtIn.ids()];
-  const builtInPool: Bank["pool"] = (filter) => builtIn.pool(filter).filter(({ id }) => !retired.has(id));
+  const builtInPool = memoizePool((filter) => {
+    const pool = builtIn.pool(filter);
+    return retired.size === 0 ? pool : pool.filter(({ id }) => !retired.has(id));
+  });
   return {
     "built-in": { find, ids, pool: builtInPool },
     own: { find, ids, pool: ownBank.pool },
-    both: { find, ids, pool: (filter) => [...builtInPool(filter), ...ownBank.pool(filter)] },
+    both: { find, ids, pool: memoizePool((filter) => [...builtInPool(filter), ...ownBank.pool(filter)]) },
   };
 }

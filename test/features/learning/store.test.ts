@@ -115,27 +115,33 @@ describe("a learner's history", () => {
     expect((await ratings.load([revised])).get(question.id)).toEqual({ difficulty: 1, answers: 0 });
   });
 
-  it("are read at most once a minute for selecting questions, except after an own adjustment", async () => {
+  it("reads the ratings of a pool at most once a minute for selecting questions", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
-      const [question, other] = [questions.single(), questions.short()];
-      const [here, elsewhere] = [createRatingStore(redis), createRatingStore(redis)];
-      const answersTo = async (asked: readonly Question[]) => {
-        const ratings = await here.loadRecent(asked);
-        return asked.map(({ id }) => ratings.get(id)?.answers);
-      };
-      expect(await answersTo([question])).toEqual([0]);
-      await elsewhere.adjust([question, other].map((one) => ({ question: one, by: 0.1 })));
+      const question = questions.single();
+      const pool = [question];
+      const ratings = createRatingStore(redis);
+      const answers = async () => (await ratings.loadRecent(pool)).get(question.id)?.answers;
+      expect(await answers()).toBe(0);
+      await ratings.adjust([{ question, by: 0.1 }]);
       vi.advanceTimersByTime(MINUTE);
-      expect(await answersTo([question, other])).toEqual([0, 1]);
-      expect((await here.load([other])).get(other.id)?.answers).toBe(1);
+      expect(await answers()).toBe(0);
+      expect((await ratings.load(pool)).get(question.id)?.answers).toBe(1);
       vi.advanceTimersByTime(1);
-      expect(await answersTo([question, other])).toEqual([1, 1]);
-      await here.adjust([{ question, by: 0.1 }]);
-      expect(await answersTo([question, other])).toEqual([2, 1]);
+      expect(await answers()).toBe(1);
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("reads a pool's ratings again after an error", async () => {
+    const question = questions.single();
+    const pool = [question];
+    const hmget = vi.spyOn(redis, "hmget").mockRejectedValueOnce(new Error("away"));
+    const ratings = createRatingStore(redis);
+    await expect(ratings.loadRecent(pool)).rejects.toThrow("away");
+    hmget.mockRestore();
+    expect((await ratings.loadRecent(pool)).get(question.id)?.answers).toBe(0);
   });
 });
 
