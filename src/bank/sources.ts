@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { type Question, questionSchema } from "../features/questions/rules.ts";
 import { topicSchema } from "../features/questions/topic-rules.ts";
@@ -60,7 +60,7 @@ export function parseFile({ path: file, folder, text }: SourceFile): ParsedFile 
   const questions = items.flatMap((item, index): LocatedQuestion[] => {
     const lineInItem = (path: Path) => lineOf(["items", index, ...path]);
     const id = typeof item.id === "string" ? item.id : undefined;
-    const question = parseItem(item, topic, (path, message) => {
+    const question = parseItem(item, { topic, subtopic: basename(file, ".yaml") }, (path, message) => {
       findings.push(formatError(file, lineInItem(path), message, id));
     });
     return question ? [{ question, file, lineOf: lineInItem }] : [];
@@ -68,28 +68,33 @@ export function parseFile({ path: file, folder, text }: SourceFile): ParsedFile 
   return { questions, findings: findings.sort(compareFindings) };
 }
 
-function parseItem(item: Item, topic: string, report: (path: Path, message: string) => void): Question | undefined {
+function parseItem(
+  item: Item,
+  place: { topic: string; subtopic: string },
+  report: (path: Path, message: string) => void,
+): Question | undefined {
   if ("topic" in item) report(["topic"], "topic: remove it; the topic of the file applies");
-  const question = questionSchema.safeParse({ ...item, topic });
+  if ("subtopic" in item) report(["subtopic"], "subtopic: remove it; the name of the file applies");
+  const question = questionSchema.safeParse({ ...item, ...place });
   if (question.success) return question.data;
   for (const { path, message } of validationIssues(question.error, item)) report(path, message);
   return undefined;
 }
 
 const [choice, trueFalse, short, number, order] = questionSchema.options;
-const topic = { topic: true } as const;
+const place = { topic: true, subtopic: true } as const;
 
-/** A file as authors write it: the topic is given once, for all its questions. */
+/** A file as authors write it: the topic is given once, for all its questions, and the subtopic is its name. */
 const authoredFile = z.strictObject({
   topic: topicSchema,
   items: z
     .array(
       z.discriminatedUnion("type", [
-        choice.omit(topic),
-        trueFalse.omit(topic),
-        short.omit(topic),
-        number.omit(topic),
-        order.omit(topic),
+        choice.omit(place),
+        trueFalse.omit(place),
+        short.omit(place),
+        number.omit(place),
+        order.omit(place),
       ]),
     )
     .min(1)

@@ -106,10 +106,10 @@ describe("loadExams", () => {
     {
       what: "a topic in two modules",
       change: (text: string) => text.replace("[apis, identity]", "[apis, http]"),
-      line: 12,
+      line: 13,
     },
-    { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 12 },
-    { what: "a topic missing from the mock", change: (text: string) => text.replace("    sql: 5\n", ""), line: 23 },
+    { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 13 },
+    { what: "a topic missing from the mock", change: (text: string) => text.replace("    sql: 5\n", ""), line: 24 },
     {
       what: "shares that don't add up to 1",
       change: (text: string) => text.replace("hard: 0.2", "hard: 0.3"),
@@ -118,7 +118,7 @@ describe("loadExams", () => {
     {
       what: "an unknown field",
       change: (text: string) => text.replace("  minutes: 90", "  minutes: 90\n  hours: 2"),
-      line: 22,
+      line: 23,
     },
   ])("reports $what with its line", ({ change, line }) => {
     expect(loadChanged(change)).toThrow(`exams.yaml:${line}: error:`);

@@ -33,12 +33,13 @@ const file = (...items: string[]) => fileOf(...items).text;
 const at = (name: string) => expect.stringContaining(join("http", name));
 
 describe("loadBank", () => {
-  it("adds the topic of the file and the defaults", () => {
-    write("a.yaml", file(syntheticItem(1), syntheticItem(2)));
+  it("adds the topic and name of the file and the defaults", () => {
+    write("lost-put.yaml", file(syntheticItem(1), syntheticItem(2)));
     const [first, second] = loadBank({ content });
     expect(first).toMatchObject({
       id: "http.item-1",
       topic: "http",
+      subtopic: "lost-put",
       options: { again: { key: true }, post: { key: false } },
     });
     expect(second).toMatchObject({ id: "http.item-2" });
@@ -52,6 +53,11 @@ describe("loadBank", () => {
 });
 
 describe("an invalid bank", () => {
+  it.each(["topic", "subtopic"])("reports a question with a %s, which its file determines", (field) => {
+    write("a.yaml", file(syntheticItem(1).replace("rev: 1", `rev: 1\n    ${field}: http`)));
+    expect(() => loadBank({ content })).toThrow(new RegExp(`a\\.yaml:5: error: http\\.item-1: ${field}: remove it`));
+  });
+
   it("reports all problems of all files with their lines", () => {
     write("a.yaml", file(syntheticItem(1).replace("difficulty: 2", "difficulty: 4")));
     write(

@@ -17,8 +17,8 @@ type Slot = { topic: Topic; difficulty: Difficulty };
 
 /**
  * Draws an attempt's items and shuffles them. Fills each topic's places, then the quotas of the difficulties. Prefers
- * unseen questions, then those not seen for the longest time. Never draws two enemies, or too many items of an objective:
- * if a topic has too few questions, the exam's other topics make up for it.
+ * unseen questions, then those not seen for the longest time. Never draws two enemies, or too many items of a subtopic or
+ * objective: if a topic has too few questions, the exam's other topics make up for it.
  */
 export function drawItems(blueprint: Blueprint, { questions, seenAt, seed }: Draw): Question[] {
   const random = seeded(seed);
@@ -43,9 +43,13 @@ export function drawItems(blueprint: Blueprint, { questions, seenAt, seed }: Dra
   return shuffle(balance(drawn, ranked, blueprint), seed);
 }
 
-function canJoin(question: Question, drawn: readonly Question[], { perObjective }: Blueprint): boolean {
+function canJoin(question: Question, drawn: readonly Question[], blueprint: Blueprint): boolean {
+  const { topic, subtopic, objective } = question;
   if (drawn.some((other) => other === question || areEnemies(other, question))) return false;
-  return drawn.filter(({ objective }) => objective === question.objective).length < perObjective;
+  const sameObjective = drawn.filter((other) => other.objective === objective);
+  const sameSubtopic = drawn.filter((other) => other.topic === topic && other.subtopic === subtopic);
+  const fitsSubtopic = subtopic === undefined || sameSubtopic.length < blueprint.perSubtopic;
+  return fitsSubtopic && sameObjective.length < blueprint.perObjective;
 }
 
 /** Replaces items of too frequent difficulties by others of their topic, as far as possible. */

@@ -23,6 +23,8 @@ export const examsSchema = z
           ({ easy, medium, hard }) => Math.abs(easy + medium + hard - 1) < 1e-9,
           "expected shares that add up to 1",
         ),
+      /** How many items may come from the same file. */
+      per_subtopic: count,
       /** How many items may test the same objective. */
       per_objective: count,
     }),
@@ -48,6 +50,7 @@ export type Blueprint = {
   module: string;
   items: ReadonlyMap<Topic, number>;
   difficulties: ReadonlyMap<Difficulty, number>;
+  perSubtopic: number;
   perObjective: number;
   minutes: number;
 };
@@ -73,7 +76,12 @@ function blueprint({ quotas }: Exams, exam: Pick<Blueprint, "module" | "items" |
     [2, medium],
     [3, hard],
   ]);
-  return { ...exam, difficulties: apportion(total, shares), perObjective: quotas.per_objective };
+  return {
+    ...exam,
+    difficulties: apportion(total, shares),
+    perSubtopic: quotas.per_subtopic,
+    perObjective: quotas.per_objective,
+  };
 }
 
 /** Splits `total` in proportion to the weights, by the largest remainder method. */

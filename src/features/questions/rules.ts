@@ -43,6 +43,8 @@ const shared = {
   id: dottedSlug,
   rev: z.int().positive(),
   topic: topicSchema,
+  /** The name of a built-in question's file. */
+  subtopic: slug.optional(),
   objective: dottedSlug,
   level: z.enum(LEVELS),
   difficulty: difficultySchema,

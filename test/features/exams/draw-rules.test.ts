@@ -18,6 +18,7 @@ function blueprint(over: Partial<Blueprint>): Blueprint {
     module: "a",
     items: new Map([["http", 3]]),
     difficulties: new Map([[2, 3]]),
+    perSubtopic: 9,
     perObjective: 9,
     minutes: 1,
     ...over,
@@ -52,12 +53,14 @@ describe("an exam drawn from the built-in bank", () => {
     );
   });
 
-  it("has no two enemies and no two items of an objective", () => {
+  it("has no two enemies, no two items of an objective and no three of a file", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...all), (seed, exam) => {
         const drawn = drawItems(exam, { questions: bank, seenAt: new Map(), seed });
         expect(enemyPairs(drawn)).toEqual([]);
         expect(new Set(drawn.map(({ objective }) => objective)).size).toBe(drawn.length);
+        const perFile = countsBy(drawn, ({ topic, subtopic }) => `${topic}/${subtopic}`);
+        expect(Math.max(...perFile.values())).toBeLessThanOrEqual(2);
       }),
       { numRuns: 100 },
     );
@@ -183,6 +186,16 @@ describe("an exam drawn from any bank", () => {
     const same = { objective: "http.same" };
     expect(drawFrom(some("m1 m2 m3", same), { perObjective: 2 })).toMatch(/^m\d m\d$/);
     expect(drawFrom(some("m1 m2 m3", same), { perObjective: 1 })).toMatch(/^m\d$/);
+    const file = some("m1 m2 m3", { subtopic: "caching" });
+    expect(drawFrom(file, { perSubtopic: 2 })).toMatch(/^m\d m\d$/);
+    expect(drawFrom([...file, ...some("m4 m5", { subtopic: "dns" })], { perSubtopic: 1 })).toMatch(/^m[123] m[45]$/);
+    expect(drawFrom(some("m1 m2 m3"), { perSubtopic: 1 })).toBe("m1 m2 m3");
+    const twoTopics = [...some("m1", { subtopic: "caching" }), ...some("m2", { subtopic: "caching", topic: "sql" })];
+    const items = new Map([
+      ["http", 1],
+      ["sql", 1],
+    ] as const);
+    expect(drawFrom(twoTopics, { perSubtopic: 1, items, difficulties: new Map([[2, 2]]) })).toBe("m1 m2");
     const rivals = some("m1 m2 m3").map((question) => ({ ...question, enemies: ["http.m2"] }));
     expect(drawFrom(rivals)).toMatch(/^(m1 m3|m2)$/);
     expect(drawFrom(some("m1 m2"))).toBe("m1 m2");

@@ -74,6 +74,7 @@ describe("blueprints", () => {
     const twenty = [...[1, 8], ...[2, 8], ...[3, 4]];
     expect(shares.map((one) => one.flat())).toEqual([[1, 24, 2, 24, 3, 12], ...Array(6).fill(twenty)]);
     expect(blueprints(exams).map(({ perObjective }) => perObjective)).toEqual(Array(7).fill(1));
+    expect(blueprints(exams).map(({ perSubtopic }) => perSubtopic)).toEqual(Array(7).fill(2));
   });
 });
 
@@ -136,20 +137,22 @@ describe("examsSchema", () => {
     ],
     [{ bonus: 1 }, false],
     [{ quotas: undefined }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.2 }, per_objective: 2 } }, true],
-    [{ quotas: { difficulty: { easy: 0, medium: 0, hard: 1 }, per_objective: 1 } }, true],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.3 }, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.1 }, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 1.1, medium: -0.1, hard: 0 }, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.5 }, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 0 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 } } }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.2 }, per_subtopic: 2, per_objective: 2 } }, true],
+    [{ quotas: { difficulty: { easy: 0, medium: 0, hard: 1 }, per_subtopic: 2, per_objective: 1 } }, true],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.3 }, per_subtopic: 2, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.1 }, per_subtopic: 2, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 1.1, medium: -0.1, hard: 0 }, per_subtopic: 2, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.5, medium: 0.5 }, per_subtopic: 2, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2, per_objective: 0 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 1 } }, false],
+    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 0, per_objective: 1 } }, false],
   ])("with %j is valid: %s", (change, valid) => {
     expect(examsSchema.safeParse({ ...exams, ...change }).success).toBe(valid);
   });
 
   it("says what is wrong with the quotas", () => {
-    const quotas = { difficulty: { easy: 0.5, medium: 0.5, hard: 0.5 }, per_objective: 1 };
+    const quotas = { difficulty: { easy: 0.5, medium: 0.5, hard: 0.5 }, per_subtopic: 2, per_objective: 1 };
     expect(examsSchema.safeParse({ ...exams, quotas }).error?.issues).toMatchObject([
       { path: ["quotas", "difficulty"], message: "expected shares that add up to 1" },
     ]);
