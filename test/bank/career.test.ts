@@ -19,6 +19,7 @@ const claim = `
         source: {name: A survey, url: "https://example.com/pay"}
         as_of: 2026-11-01
         status: verified
+        copy: copy of May
         review_by: 2027-11-01`;
 const entry = `
   - id: pay
@@ -42,7 +43,7 @@ describe("career.yaml", () => {
   it("answers the common questions", () => {
     expect(entries.map(({ id }) => id)).toEqual([
       ...["what-they-do", "languages-and-tools", "front-end-difference", "rendering", "hard-or-long"],
-      ...["pay", "demand", "good-career", "prepare"],
+      ...["mathematics", "git-and-systems", "pay", "demand", "dying", "ai", "good-career", "prepare"],
     ]);
   });
 
@@ -51,6 +52,9 @@ describe("career.yaml", () => {
     ["good career", "good-career"],
     ["render client", "rendering"],
     ["LANG", "languages-and-tools"],
+    ["will AI replace", "ai"],
+    ["maths", "mathematics"],
+    ["github", "git-and-systems"],
   ])("answers a search for %s", (typed, id) => expect(matchingEntries(entries, typed)[0]?.id).toBe(id));
 
   it("has claims of every status, with a note on each that is not verified", () => {
@@ -61,10 +65,13 @@ describe("career.yaml", () => {
   it.each([
     ["23%", "2021–31", "superseded"],
     ["8%", "2023–33", "superseded"],
-    ["7%", "2024–34", "unverifiable"],
-    ["about 5%", "2025–35", "unverifiable"],
+    ["7%", "2024–34", "unread"],
+    ["about 5%", "2025–35", "unread"],
+    ["23%", "2025–31", "contradicted"],
     ["25% more", "year unknown", "contradicted"],
-    ["8–10% more, or about $12,000 a year", "2024–25", "contradicted"],
+    ["8–10% more", "year unknown", "contradicted"],
+    ["$114,000 against $102,000 a year", "about 2025", "contradicted"],
+    ["quoted without title, authors or year", "year unknown", "unverifiable"],
     ["Python, PHP and Java", "year unknown", "unverifiable"],
     ["beginners $61,042, 1–4 years of experience $75,000, experienced $95,000", "year unknown", "unverifiable"],
   ])("marks %s for %s as %s", (value, period, status) => {
@@ -85,7 +92,7 @@ describe("lint", () => {
     expect(findings(valid.replace("2027-11-01", "2026-11-21"))).toEqual([
       {
         file: expect.stringContaining("career.yaml"),
-        line: 13,
+        line: 14,
         id: "pay",
         rule: "review-by",
         severity: "warning",
@@ -101,11 +108,11 @@ describe("lint", () => {
     ["a verified claim without a url", ', url: "https://example.com/pay"', "", 10, "expected a url"],
     ["a url that is not https", "https://example", "http://example", 10, "an https address"],
     ["an invalid date", "as_of: 2026-11-01", "as_of: soon", 11, "a date such as"],
-    ["a review date before the check", "review_by: 2027-11-01", "review_by: 2026-10-01", 13, "a day after as_of"],
+    ["a review date before the check", "review_by: 2027-11-01", "review_by: 2026-10-01", 14, "a day after as_of"],
     ["an unknown field", "status: verified", "status: verified\n        proof: none", 13, "unknown field"],
     ["a missing field", "        place: United States\n", "", 6, "place"],
     ["an id with capitals", "id: pay", "id: Pay", 2, "lower-case words"],
-    ["a repeated id", entry, entry + entry, 14, "already used"],
+    ["a repeated id", entry, entry + entry, 15, "already used"],
     ["an answer that is too long for a message", "Something.", "Some. ".repeat(600), 4, "at most 3000 characters"],
     ["invalid YAML", "questions:", "questions: [", 2, ""],
   ])("reports %s with its line", (_what, good, bad, line, words) => {

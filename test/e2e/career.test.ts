@@ -52,22 +52,22 @@ describe("/career", () => {
     expect(textOf(message)).toContain(
       [
         "**Median pay of software developers, a wider group:** $132,270 a year",
-        "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of Nov 22, 2026",
-        "-# verified: Correct for May 2023. The page is updated every year.",
+        "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of Nov 30, 2026",
+        "-# verified (stored copy of the 2023–33 edition): Correct for May 2023. The page is updated every year.",
       ].join("\n"),
     );
     expect(textOf(message)).toContain("never scored and doesn't promise a job or a salary");
   });
 
-  it("says which claims are superseded, contradicted or unverifiable, and why", async () => {
+  it("says which claims are superseded, contradicted, unread or unverifiable, and why", async () => {
     const pay = textOf((await ask("pay")).message);
-    expect(pay).toContain("contradicted: Surveys put back-end ahead");
-    expect(pay).toContain("contradicted: Other sources put front-end ahead by 25%");
+    expect(pay).toContain("contradicted: The sources above put back-end ahead");
+    expect(pay).toContain("contradicted: Other quotes put front-end ahead by 25%");
     expect(pay).toContain("can't be verified: It isn't known who was asked");
 
     const demand = textOf((await ask("demand")).message);
     expect(demand).toContain("superseded: It is still quoted, but later editions are much lower.");
-    expect(demand.match(/can't be verified: Second-hand\. It hasn't/g)).toHaveLength(2);
+    expect(demand.match(/we haven't read the source: Second-hand\./g)).toHaveLength(2);
     expect(demand).not.toContain("-# verified");
   });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const CLAIM_STATUSES = ["verified", "superseded", "contradicted", "unverifiable"] as const;
+export const CLAIM_STATUSES = ["verified", "superseded", "contradicted", "unread", "unverifiable"] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
 /** The size of a Discord select menu. */
@@ -27,6 +27,8 @@ const claimSchema = z
     /** The day it was last checked. */
     as_of: day,
     status: z.enum(CLAIM_STATUSES),
+    /** Which copy of the source was read. */
+    copy: text.optional(),
     note: text.optional(),
     /** The day its next check is due. */
     review_by: day,
@@ -38,6 +40,18 @@ const claimSchema = z
   .refine(({ status, source }) => status !== "verified" || source.url !== undefined, {
     path: ["source"],
     error: "expected a url where the claim can be verified",
+  })
+  .refine(({ status, copy }) => status !== "verified" || copy !== undefined, {
+    path: ["copy"],
+    error: "expected which copy of the source was read; use status unread if nobody has read it",
+  })
+  .refine(({ status, source }) => status !== "unread" || source.url !== undefined, {
+    path: ["source"],
+    error: "expected the url of the source that nobody has read; use status unverifiable if there is none",
+  })
+  .refine(({ status, source }) => status !== "unverifiable" || source.url === undefined, {
+    path: ["status"],
+    error: "expected another status, such as unread, for a claim that names its source",
   })
   .refine(({ as_of: asOf, review_by: reviewBy }) => asOf < reviewBy, {
     path: ["review_by"],
@@ -102,8 +116,8 @@ function wordsOf(phrase: string): string[] {
 }
 
 function characterCount({ question, answer, claims }: { question: string; answer: string; claims: CareerClaim[] }) {
-  const parts = claims.flatMap(({ claim, value, period, place, source, note = "" }) => [
-    ...[claim, value, period, place, note],
+  const parts = claims.flatMap(({ claim, value, period, place, source, copy = "", note = "" }) => [
+    ...[claim, value, period, place, copy, note],
     ...[source.name, source.url ?? ""],
   ]);
   return [question, answer, ...parts].reduce((sum, part) => sum + part.length, 0);

@@ -14,7 +14,8 @@ export function renderCareerAnswer({ question, answer, claims }: CareerEntry, al
       container([
         lines(words.career.heading(question), answer.trim()),
         divider(),
-        lines(words.career.claims, ...claims.map(claimText)),
+        ...section(words.career.sourced, claims.filter(hasSource).map(claimText)),
+        ...section(words.career.unsourced, claims.filter((claim) => !hasSource(claim)).map(unsourcedText)),
         text(words.career.notScored),
         menu(all, words.career.chooseNext),
       ]),
@@ -22,13 +23,26 @@ export function renderCareerAnswer({ question, answer, claims }: CareerEntry, al
   };
 }
 
-function claimText({ claim, value, place, period, source, as_of: asOf, status, note }: CareerClaim): string {
-  const origin = source.url ? `[${source.name}](${source.url})` : source.name;
+function section(heading: string, claims: readonly string[]) {
+  return claims.length > 0 ? [lines(heading, ...claims)] : [];
+}
+
+function hasSource({ source }: CareerClaim): boolean {
+  return source.url !== undefined;
+}
+
+function claimText({ claim, value, place, period, source, as_of: asOf, status, copy, note }: CareerClaim): string {
   return [
     words.career.claim(claim, value),
-    words.career.origin(place, period, origin, dayText(asOf)),
-    words.career.status(status, note),
+    words.career.origin(place, period, `[${source.name}](${source.url})`, dayText(asOf)),
+    words.career.status(status, copy, note),
   ].join("\n");
+}
+
+function unsourcedText({ claim, value, place, period, status, note }: CareerClaim): string {
+  return [words.career.unsourcedClaim(claim, value, place, period), words.career.status(status, undefined, note)].join(
+    "\n",
+  );
 }
 
 function menu(all: readonly CareerEntry[], placeholder: string): APIActionRowComponent<APIStringSelectComponent> {

@@ -4,6 +4,7 @@ const claimStatuses: Readonly<Record<ClaimStatus, string>> = {
   verified: "verified",
   superseded: "superseded",
   contradicted: "contradicted",
+  unread: "not verified, because we haven't read the source",
   unverifiable: "can't be verified",
 };
 
@@ -15,11 +16,15 @@ export const career = {
   choose: "Pick a question",
   chooseNext: "Pick another question",
   heading: (question: string) => `### ${question}`,
-  claims: "Claims you may have read, and what we found:",
+  sourced: "**What sources say**",
+  unsourced: "**Often quoted, but without a source**",
   claim: (claim: string, value: string) => `**${claim}:** ${value}`,
   origin: (place: string, period: string, source: string, day: string) =>
     `-# ${place} · ${period} · ${source} · as of ${day}`,
-  status: (status: ClaimStatus, note: string | undefined) =>
-    `-# ${[claimStatuses[status], ...(note ? [note] : [])].join(": ")}`,
+  status: (status: ClaimStatus, copy: string | undefined, note: string | undefined) =>
+    `-# ${[claimStatuses[status], ...(copy ? [`(${copy})`] : [])].join(" ")}${note ? `: ${note}` : ""}`,
+  /** Smaller than a claim with a source. */
+  unsourcedClaim: (claim: string, value: string, place: string, period: string) =>
+    `-# **${claim}:** ${value} (${place}, ${period})`,
   notScored: "-# For information only. It's never scored and doesn't promise a job or a salary.",
 } as const;

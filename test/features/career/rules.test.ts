@@ -9,6 +9,7 @@ const verified = {
   source: { name: "A survey", url: "https://example.com/pay" },
   as_of: "2026-11-01",
   status: "verified",
+  copy: "copy of May",
   review_by: "2026-11-02",
 };
 const { url: _, ...unlinked } = verified.source;
@@ -81,8 +82,8 @@ describe("careerSchema", () => {
     ["no note", { ...verified, period: "p".repeat(70), place: "w".repeat(80) }],
     ["no url", { ...unverifiable, source: { name: "n".repeat(90) } }],
   ])("limits an entry to 3000 characters, with %s in its claim", (_what, claim) => {
-    const { claim: subject, value, period, place, source } = claim;
-    const parts = [pay.question, subject, value, period, place, source.name];
+    const { claim: subject, value, period, place, source, copy } = claim;
+    const parts = [pay.question, subject, value, period, place, source.name, copy];
     const optional = ["note" in claim ? claim.note : "", "url" in source ? source.url : ""];
     const left = 3_000 - [...parts, ...optional].join("").length;
     const withAnswer = (length: number) => file({ claims: [claim], answer: "a".repeat(length) });
@@ -95,6 +96,13 @@ describe("careerSchema", () => {
   it.each([
     ["a claim that is not verified without a note", { status: "superseded" }, "note: expected the reason why"],
     ["a verified claim without a url", { source: unlinked }, "source: expected a url where"],
+    ["a verified claim that nobody has read", { copy: undefined }, "copy: expected which copy of the source was read"],
+    ["an unread claim without a url", { ...unverifiable, status: "unread" }, "source: expected the url of the source"],
+    [
+      "an unverifiable claim with a url",
+      { ...unverifiable, source: verified.source },
+      "status: expected another status",
+    ],
     ["a review on the day of the check", { review_by: "2026-11-01" }, "review_by: expected a day after as_of"],
     ["a day that is none", { as_of: "2026-02-30" }, "as_of: expected a date such as 2026-11-22"],
     ["an unknown status", { status: "true-ish" }, "status: "],
@@ -102,9 +110,14 @@ describe("careerSchema", () => {
     expect(issuesOf(fileWith(change))).toEqual([expect.stringContaining(`questions.0.claims.0.${issue}`)]);
   });
 
-  it.each(["superseded", "contradicted", "unverifiable"])("accepts a claim that is %s with a note", (status) => {
+  it.each(["superseded", "contradicted"])("accepts a claim that is %s with a note", (status) => {
     expect(isAccepted(fileWith({ status, note: "The survey was repeated." }))).toBe(true);
     expect(isAccepted(fileWith({ status, note: "The survey was lost.", source: unlinked }))).toBe(true);
+  });
+
+  it("accepts an unread claim with a source, and an unverifiable one without", () => {
+    expect(isAccepted(fileWith({ status: "unread", copy: undefined, note: "The page was offline." }))).toBe(true);
+    expect(isAccepted(fileWith(unverifiable))).toBe(true);
   });
 
   it.each([

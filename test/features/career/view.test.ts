@@ -34,12 +34,42 @@ it("shows an answer with its claims, their sources and their status", () => {
   expect(shown).toContain("A newer survey exists.");
 });
 
-it("shows a source without a URL as plain text", () => {
-  const { url: _, ...source } = claim.source;
-  const unsourced = { ...entry("x", "X?"), claims: [{ ...claim, source }] };
-  const shown = textOf(renderCareerAnswer(unsourced, entries));
-  expect(shown).toContain("A survey");
-  expect(shown).not.toContain("](");
+it("shows claims without a source after the others, in small print", () => {
+  const unsourced: CareerClaim = {
+    ...claim,
+    claim: "They are many",
+    source: { name: "Often said" },
+    status: "unverifiable",
+  };
+  const shown = textOf(renderCareerAnswer({ ...entry("x", "X?"), claims: [unsourced, claim] }, entries));
+  expect(shown).toContain(
+    [
+      "**What sources say**",
+      "**Back-end developers are rare:** 1 in 10",
+      "-# Germany · 2026 · [A survey](https://example.org/survey) · as of Nov 1, 2026",
+      "-# superseded: A newer survey exists.",
+      "**Often quoted, but without a source**",
+      "-# **They are many:** 1 in 10 (Germany, 2026)",
+      "-# can't be verified: A newer survey exists.",
+      "-# For information only. It's never scored and doesn't promise a job or a salary.",
+    ].join("\n"),
+  );
+});
+
+it("has no heading for claims without a source if there are none", () => {
+  const shown = textOf(renderCareerAnswer(entry("x", "X?"), entries));
+  expect(shown).not.toContain("without a source");
+});
+
+it("says which copy of a source was read, or that nobody has read it", () => {
+  const { note: _, ...rest } = claim;
+  const claims: CareerClaim[] = [
+    { ...rest, status: "verified", copy: "stored copy of the page" },
+    { ...claim, status: "unread", note: "It was offline." },
+  ];
+  const shown = textOf(renderCareerAnswer({ ...entry("x", "X?"), claims }, entries));
+  expect(shown).toContain("-# verified (stored copy of the page)\n");
+  expect(shown).toContain("-# not verified, because we haven't read the source: It was offline.");
 });
 
 describe("the service", () => {
