@@ -5,6 +5,7 @@ import { openPlayground } from "../../src/playground/playground.ts";
 import { type Child, startChild } from "../bench/child.ts";
 import { type Figure, percentile } from "../bench/figures.ts";
 import type { BenchRedis } from "../bench/redis.ts";
+import { MEMORY_FLAGS } from "../support/node-flags.ts";
 import { createAttacks } from "./attacks.ts";
 import { createNeighbors, type Neighbors, ON_TIME_MS, type Played } from "./neighbors.ts";
 
@@ -21,13 +22,12 @@ type Measured = Played & { rss: number; redis: number };
 export async function abuse(redis: BenchRedis, seconds: number, print: (line: string) => void): Promise<Figure[]> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const args = [playground.apiUrl, playground.token, redis.url];
-  const bot = await startChild(new URL("bot.ts", import.meta.url), args, ready, ["--max-semi-space-size=4"]);
+  const bot = await startChild(new URL("bot.ts", import.meta.url), args, ready, MEMORY_FLAGS);
   try {
     const neighbors = await createNeighbors(playground);
     const attacks = await createAttacks(playground, redis.client);
     const measure = (length: number) => measureRun(neighbors, bot, redis, Date.now() + length * SECOND);
     print("warming up");
-    await neighbors.startThreads();
     await measure(WARM_UP_SECONDS);
     print("calm");
     const calm = await measure(seconds);

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { AddedGuild, Playground, SimulatedUser } from "../../src/playground/playground.ts";
 import { createRecorder } from "../soak/recorder.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf } from "../support/messages.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { submitDraft } from "./attacks.ts";
 
@@ -59,28 +59,38 @@ export async function createNeighbors(playground: Playground) {
 
   async function play(player: SimulatedUser, until: number): Promise<void> {
     while (Date.now() < until) {
-      await act(player);
       await sleep(PAUSE * (0.5 + random()));
+      await act(player);
     }
   }
 
-  return {
-    /** Uses what starts worker threads, as an honest guild would: a picture, a suggestion and an import. */
-    async startThreads(): Promise<void> {
-      const [one = moderator, other = moderator] = players;
-      await one.command("profile", {}, channel);
-      await submitDraft(other, channel);
-      await moderator.command("bank import", { file: moderator.upload("own.json", SMALL_FILE, channel) }, channel);
-    },
+  /** What uses worker threads: a picture, a suggestion and an import of 500 questions, which must succeed. */
+  async function useThreads(): Promise<void> {
+    if (!moderator || !players[0] || !players[1]) throw new Error("The guild has too few members");
+    await players[0].command("profile", {}, channel);
+    await submitDraft(players[1], channel);
+    const { message } = await moderator.command(
+      "bank import",
+      { file: moderator.upload("own.json", HONEST_FILE, channel) },
+      channel,
+    );
+    const cancel = customIdsOf(message).find((id) => id.startsWith("imports.cancel"));
+    if (!message || !cancel) throw new Error(`A neighbor couldn't import questions: ${textOf(message)}`);
+    await moderator.click(message, cancel);
+  }
 
-    /** Members act until `until`; one post is due in each of the other guilds. */
+  return {
+    /**
+     * Members act until `until`. One of them looks at a profile and one suggests a question, a moderator imports a file,
+     * and one post is due in each of the other guilds.
+     */
     async play(until: number): Promise<Played> {
       await moderator.command("schedule post-now", { schedule: "daily" }, channel);
       await eventually(() => newestPost(moderator), MINUTE);
       recorder.take();
       const due = nextMinute(Date.now() + 10 * SECOND);
       const posts = Promise.all(posting.map((guild) => awaitPost(playground, guild, due)));
-      await Promise.all(players.map((player) => play(player, until)));
+      await Promise.all([useThreads(), ...players.map((player) => play(player, until))]);
       const delays = await posts;
       const found = delays.filter((delay) => delay !== undefined);
       return { ...recorder.take(), delays: found, missing: delays.length - found.length };
@@ -104,7 +114,17 @@ async function awaitPost(playground: Playground, guild: AddedGuild, due: number)
   return posted && Date.parse(posted.timestamp) - due;
 }
 
-const SMALL_FILE = JSON.stringify({ items: [questions.single({ stem: "What does a client do with a 304?" })] });
+const HONEST_FILE = JSON.stringify({
+  items: Array.from({ length: 500 }, (_, index) => {
+    const words = [1, 2, 3].map((part) =>
+      Math.sin(index * part + part)
+        .toString(36)
+        .slice(3, 12),
+    );
+    const { id: _id, ...question } = questions.single({ stem: `What should ${words.join(" and ")} do with a 304?` });
+    return question;
+  }),
+});
 
 function nextMinute(after: number): number {
   return Math.ceil(after / MINUTE) * MINUTE;

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { MEMORY_FLAGS } from "../support/node-flags.ts";
 import { startChild } from "./child.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
@@ -20,7 +21,7 @@ const driver = z.object({ apiUrl: z.string(), token: z.string() });
 export async function memory({ url, folder }: BenchRedis): Promise<Figure[]> {
   const discord = await startChild(new URL("memory/driver.ts", import.meta.url), [`${GUILDS}`, `${CHANNELS}`], driver);
   const { apiUrl, token } = discord.ready;
-  const bot = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", "src/main.ts"], {
+  const bot = spawn(process.execPath, [...MEMORY_FLAGS, "--import", "tsx/esm", "src/main.ts"], {
     cwd: REPOSITORY,
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, REDIS_URL: url, DATA_DIR: folder, PORT: "0" },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
+import { MEMORY_FLAGS } from "../support/node-flags.ts";
 import { type Figure, median } from "./figures.ts";
 import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 
@@ -14,7 +15,7 @@ const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const STARTS = 5;
 const PATIENCE_MS = 30_000;
 const WAYS = {
-  "node …/main.ts": [process.execPath, "--max-semi-space-size=4", "--import", "tsx/esm", "src/main.ts"],
+  "node …/main.ts": [process.execPath, ...MEMORY_FLAGS, "--import", "tsx/esm", "src/main.ts"],
   "npm start": ["npm", "start"],
 };
 

@@ -3,6 +3,7 @@ import { readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
+import { MEMORY_FLAGS } from "../support/node-flags.ts";
 import { start, stop, waitForOutput } from "../support/process.ts";
 import { freshDatabase, redisPackages, temporaryFolder } from "../support/redis.ts";
 
@@ -16,7 +17,9 @@ async function warmFolder(): Promise<string> {
 describe("npm start", { timeout: 180_000 }, () => {
   it("runs the package's start script", async () => {
     const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
-    expect(scripts.start).toBe("node --max-semi-space-size=4 --import tsx/esm src/main.ts");
+    expect(scripts.start).toBe(["node", ...MEMORY_FLAGS, "--import tsx/esm src/main.ts"].join(" "));
+    const inContainer = JSON.stringify(["node", ...MEMORY_FLAGS, "src/main.ts"]).replaceAll(",", ", ");
+    expect(await readFile("Dockerfile", "utf8")).toContain(`CMD ${inContainer}`);
   });
 
   it("opens the playground, prints its URL and no token, and shuts down on SIGTERM", async () => {

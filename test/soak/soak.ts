@@ -5,6 +5,7 @@ import { openPlayground, type Playground } from "../../src/playground/playground
 import { type Child, startChild } from "../bench/child.ts";
 import { percentile } from "../bench/figures.ts";
 import type { BenchRedis } from "../bench/redis.ts";
+import { MEMORY_FLAGS } from "../support/node-flags.ts";
 import { createActiveGuild } from "./active-guild.ts";
 import { type BotQuestion, botReady, moved, processUsage } from "./protocol.ts";
 import { createRecorder } from "./recorder.ts";
@@ -43,7 +44,7 @@ export type Report = {
 export async function soak(redis: BenchRedis, minutes: number, print: (line: string) => void): Promise<Report> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const args = [playground.apiUrl, playground.token, redis.url];
-  const flags = ["--expose-gc", "--max-semi-space-size=4"];
+  const flags = ["--expose-gc", ...MEMORY_FLAGS];
   const bot = await startChild(new URL("bot.ts", import.meta.url), args, botReady, flags);
   try {
     return await run({ playground, bot, redis, minutes, print });

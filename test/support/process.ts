@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
+import { MEMORY_FLAGS } from "./node-flags.ts";
 
 export type Started = { child: ChildProcess; printed(): string; exit: Promise<number | null> };
 
@@ -11,7 +12,7 @@ const loader = stripsTypes ? [] : ["--import", "tsx/esm"];
 
 /** Runs a file of `src/` like `npm start` runs main.ts, with only PATH, HOME and the given variables. */
 export function start(variables: Record<string, string>, [file = "main.ts", ...args]: readonly string[] = []): Started {
-  const child = spawn(process.execPath, ["--max-semi-space-size=4", ...loader, `src/${file}`, ...args], {
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, ...loader, `src/${file}`, ...args], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
