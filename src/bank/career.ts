@@ -1,11 +1,23 @@
 import { type CareerEntry, careerSchema } from "../features/career/rules.ts";
 import { type Finding, loadContentFile } from "./findings.ts";
+import type { Reference } from "./references/lock.ts";
 
 const FILE = "career.yaml";
 
 /** Throws a ContentError that lists every problem. */
 export function loadCareer(contentFolder: string): readonly CareerEntry[] {
   return loadContentFile(contentFolder, FILE, careerSchema).content.questions;
+}
+
+/** The sources of the claims. Throws a ContentError if the file can't be read. */
+export function careerReferences(contentFolder: string): Reference[] {
+  const { file, content, lineOf } = loadContentFile(contentFolder, FILE, careerSchema);
+  return content.questions.flatMap(({ id, claims }, entry) =>
+    claims.flatMap(({ source: { url } }, index) => {
+      const line = () => lineOf(["questions", entry, "claims", index, "source", "url"]);
+      return url === undefined ? [] : [{ url, file, id, line }];
+    }),
+  );
 }
 
 /** Claims past their review date. Throws a ContentError if the file can't be read. */

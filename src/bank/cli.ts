@@ -1,9 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { describeFinding, type Finding } from "./findings.ts";
-import { lint, lintContent } from "./lint.ts";
+import { allReferences, lint, lintContent } from "./lint.ts";
 import { baseRevision, compareIds, sourcesAt } from "./permanent-ids.ts";
 import { describeQuestion } from "./preview.ts";
+import { checkReference, describeUnverified } from "./references/check.ts";
+import { describeLock, formatLock, loadLock, lockPath, referenceFinding } from "./references/lock.ts";
+import { resolveReference } from "./references/resolve.ts";
+import { createSources } from "./references/sources.ts";
 import { isExecutable, verifyKeys } from "./run/verify-keys.ts";
 import { fileJsonSchema, parseFile, readSources, selectSources } from "./sources.ts";
 import { describeBank, groupBy } from "./statistics.ts";
@@ -16,9 +20,12 @@ const { positionals, values } = parseArgs({
     ids: { type: "boolean", default: false },
     base: { type: "string" },
     "require-all": { type: "boolean", default: false },
+    update: { type: "boolean", default: false },
+    repositories: { type: "string" },
   },
 });
 const [command = "", ...args] = positionals;
+const today = values.today ?? new Date().toISOString().slice(0, 10);
 
 // `npm run content:lint | head` closes the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -27,6 +34,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const commands: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   lint: lintCommand,
+  refs: refsCommand,
   run: runCommand,
   preview: previewCommand,
   schema: schemaCommand,
@@ -37,14 +45,16 @@ process.exitCode = (await run()) ? 0 : 1;
 
 /** `npm run content:lint [-- topics or files]` */
 function lintCommand(): boolean {
-  const context = { today: values.today ?? new Date().toISOString().slice(0, 10) };
   const report =
-    args.length === 0 ? lintContent(values.content, context) : lint(selectSources(values.content, args), context);
+    args.length === 0 ? lintContent(values.content, { today }) : lint(selectSources(values.content, args), { today });
   const findings = [...report.findings, ...(values.ids ? idFindings() : [])];
 
   for (const finding of findings) console.log(describeFinding(finding));
   if (findings.length > 0) console.log("");
   for (const line of describeBank(report.questions, report.findings)) console.log(line);
+  if (args.length === 0) {
+    for (const line of describeLock(report.questions, loadLock(values.content) ?? {})) console.log(line);
+  }
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const summary = findings.length === 0 ? "no issues found" : `${errors} errors, ${findings.length - errors} warnings`;
   console.log(`\n${report.questions.length} questions: ${summary}`);
@@ -61,6 +71,31 @@ function idFindings(): Finding[] {
   }
   console.log(`Ids compared with ${base}.\n`);
   return compareIds(before, readSources(values.content));
+}
+
+/** `npm run content:refs [-- --update] [--repositories <folder>]` compares references with their sources. */
+function refsCommand(): boolean {
+  const lock = loadLock(values.content) ?? {};
+  const open = createSources({ cache: ".data/references", repositories: values.repositories });
+  const byUrl = groupBy(allReferences(values.content), ({ url }) => url);
+  const checks = [...byUrl].map(([url, uses]) => {
+    const resolution = resolveReference(url, open);
+    return { url, uses, resolution, ...checkReference(url, resolution, lock[url], today) };
+  });
+  const isComplete = values.update || checks.every(({ url }) => lock[url]);
+  const current = Object.fromEntries(checks.map(({ url, entry }) => [url, entry]));
+  if (values.update) writeFileSync(lockPath(values.content), formatLock(current));
+
+  const findings = checks.flatMap(({ uses: [use], problem }) =>
+    use && problem ? [referenceFinding(use, problem.severity, problem.message)] : [],
+  );
+  for (const finding of findings) console.log(describeFinding(finding));
+  if (!isComplete) for (const { url } of checks.filter((one) => !lock[one.url])) console.log(`Not in the lock: ${url}`);
+  for (const line of describeUnverified(checks)) console.log(line);
+  const questions = readSources(values.content).flatMap((file) => parseFile(file).questions);
+  const active = questions.map(({ question }) => question).filter(({ retired }) => !retired);
+  for (const line of describeLock(active, current)) console.log(line);
+  return isComplete && findings.every(({ severity }) => severity === "warning");
 }
 
 /** `npm run content:run [-- topics or files]` runs the programs that prove answer keys. */

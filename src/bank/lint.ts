@@ -1,8 +1,9 @@
 import type { Question } from "../features/questions/rules.ts";
-import { overdueClaims } from "./career.ts";
+import { careerReferences, overdueClaims } from "./career.ts";
 import { examFindings } from "./exams.ts";
 import { ContentError, compareFindings, type Finding, formatError } from "./findings.ts";
 import { repeatedIds } from "./load.ts";
+import { loadLock, lockFindings, type Reference, referencesOf, unusedEntries } from "./references/lock.ts";
 import { BANK_RULES, QUESTION_RULES } from "./rules/registry.ts";
 import type { LintContext, LintIssue } from "./rules/rule.ts";
 import { type LocatedQuestion, parseFile, readSources, type SourceFile } from "./sources.ts";
@@ -11,12 +12,31 @@ const MAX_PER_FILE = 15;
 
 type LintReport = { readonly questions: readonly Question[]; readonly findings: readonly Finding[] };
 
-/** Checks everything in a content folder: questions, exams and career answers. */
+/** Checks everything in a content folder: questions, exams, career answers and the lock of references. */
 export function lintContent(contentFolder: string, context: LintContext): LintReport {
-  const { questions, findings } = lint(readSources(contentFolder), context);
-  const career = findingsOf(() => overdueClaims(contentFolder, context.today));
-  const exams = findingsOf(() => examFindings(contentFolder, questions));
-  return { questions, findings: [...findings, ...career, ...exams] };
+  const files = readSources(contentFolder);
+  const { questions, findings } = lint(files, context);
+  const others = [
+    () => overdueClaims(contentFolder, context.today),
+    () => examFindings(contentFolder, questions),
+    () => allLockFindings(contentFolder, files),
+  ];
+  return { questions, findings: [...findings, ...others.flatMap(findingsOf)] };
+}
+
+function allLockFindings(contentFolder: string, files: readonly SourceFile[]): Finding[] {
+  const lock = loadLock(contentFolder);
+  if (!lock) return [];
+  const references = allReferences(contentFolder, files);
+  return [...lockFindings(references, lock), ...unusedEntries(contentFolder, references, lock)];
+}
+
+/** The references of all questions, retired ones too, and of the career answers. */
+export function allReferences(
+  contentFolder: string,
+  files: readonly SourceFile[] = readSources(contentFolder),
+): Reference[] {
+  return [...referencesOf(files.flatMap((file) => parseFile(file).questions)), ...careerReferences(contentFolder)];
 }
 
 function findingsOf(check: () => readonly Finding[]): readonly Finding[] {

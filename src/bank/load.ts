@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Question, questionSchema } from "../features/questions/rules.ts";
 import { ContentError, type Finding, formatError } from "./findings.ts";
+import { loadLock, readLock, verifiedFirst } from "./references/lock.ts";
 import { type LocatedQuestion, parseFile, readSources, type SourceFile } from "./sources.ts";
 import { groupBy } from "./statistics.ts";
 
@@ -17,11 +18,12 @@ type BankLocation = {
 /** The built-in bank, frozen. Throws a ContentError that lists every problem. */
 export function loadBank({ content, cache }: BankLocation): readonly Question[] {
   const files = readSources(content);
-  const fingerprint = fingerprintOf(files);
+  const fingerprint = fingerprintOf(files, readLock(content));
   const cached = cache === undefined ? undefined : readCache(cache, fingerprint);
   if (cached) return deepFreeze(cached);
 
-  const questions = parseFiles(files, content);
+  const lock = loadLock(content) ?? {};
+  const questions = parseFiles(files, content).map((question) => verifiedFirst(question, lock));
   if (cache !== undefined) writeCache(cache, fingerprint, questions);
   return deepFreeze(questions);
 }
@@ -45,8 +47,8 @@ export function repeatedIds(questions: readonly LocatedQuestion[]): Finding[] {
   );
 }
 
-function fingerprintOf(files: readonly SourceFile[]): string {
-  const hash = createHash("sha256");
+function fingerprintOf(files: readonly SourceFile[], lock: string): string {
+  const hash = createHash("sha256").update(`${lock}\0`);
   for (const { path, text } of files) hash.update(`${path}\0${text}\0`);
   return hash.digest("hex");
 }

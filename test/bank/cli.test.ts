@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +13,21 @@ const cli = join(process.cwd(), "src/bank/cli.ts");
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 let folder: string;
 
+const career = `questions:
+  - id: pay
+    question: What does it pay?
+    answer: Something.
+    claims:
+      - claim: What it pays
+        value: $1 a year
+        period: "2025"
+        place: United States
+        source: {name: A survey, url: "https://example.com/pay"}
+        as_of: 2026-11-01
+        status: verified
+        review_by: 2027-11-01
+`;
+
 function git(...args: string[]): void {
   const person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
   execFileSync("git", [...person, ...args], { cwd: folder, stdio: "pipe" });
@@ -23,7 +38,11 @@ function writeItems(...items: string[]): void {
 }
 
 function lintIds(): string {
-  const args = ["--import", tsx, cli, "lint", "--ids", "http"];
+  return run("lint", "--ids", "http");
+}
+
+function run(...command: string[]): string {
+  const args = ["--import", tsx, cli, ...command];
   try {
     return execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (error) {
@@ -48,4 +67,36 @@ it("compares ids with the parent commit, or with the latest release", async () =
 
   git("commit", "-qm", "keep it removed", "--allow-empty");
   expect(lintIds()).toMatch(/compared with v1\.0\.0[\s\S]*http\.item-2: This question was removed/);
+});
+
+it("compares references with their sources and writes the lock", async () => {
+  if (!findProgram("git")) skipTest("install git");
+  folder = realpathSync(await temporaryFolder());
+  mkdirSync(join(folder, "content/http"), { recursive: true });
+  mkdirSync(join(folder, "altf4arnold/rfc/txt"), { recursive: true });
+  writeFileSync(join(folder, "content/career.yaml"), career);
+  writeItems(syntheticItem(1));
+  const text = join(folder, "altf4arnold/rfc/txt/rfc9110.txt");
+  const source = join(folder, "altf4arnold/rfc");
+  git("init", "-q", source);
+  const commit = () => {
+    git("-C", source, "add", ".");
+    git("-C", source, "commit", "-qm", "text");
+  };
+  const refs = (...options: string[]) => run("refs", "--repositories", folder, ...options);
+  writeFileSync(text, "9.2.2.  Idempotent Methods\n\n   PUT is idempotent.\n");
+  commit();
+
+  expect(refs()).toContain("Not in the lock: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2");
+  expect(refs("--update", "--today", "2026-11-30")).toContain("references verified          1 of 2 (50.0%)");
+  expect(readFileSync(join(folder, "content/references.lock.yaml"), "utf8")).toMatch(
+    /^"https:\/\/www\.rfc-editor\.org\S+": \{verified: "2026-11-30", source: "altf4arnold\/rfc", version: "[\da-f]{40}", sha256/m,
+  );
+  expect(refs()).toContain("no public source: example.com");
+
+  writeFileSync(text, "9.2.2.  Idempotent Methods\n\n   PUT and DELETE are idempotent.\n");
+  commit();
+  expect(refs()).toMatch(
+    /a\.yaml:20: warning: http\.item-1: .* has changed since 2026-11-30\. Read it again\. \[reference-lock]/,
+  );
 });

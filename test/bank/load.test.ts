@@ -131,6 +131,18 @@ describe("the cache", () => {
     expect(load()).toMatchObject([{ id: "http.item-2" }]);
   });
 
+  it("is ignored when the lock of references has changed", () => {
+    const other = 'refs: [{url: "https://example.org/", title: x}, {';
+    write("a.yaml", file(syntheticItem(1).replace("refs: [{", other)));
+    expect(load()).toMatchObject([{ refs: [{ url: "https://example.org/" }, {}] }]);
+    const entry = `{verified: 2026-11-30, source: x, version: "1", sha256: "${"a".repeat(64)}"}`;
+    writeFileSync(
+      join(content, "references.lock.yaml"),
+      `https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2: ${entry}\n`,
+    );
+    expect(load()).toMatchObject([{ refs: [{ title: "RFC 9110, section 9.2.2" }, { url: "https://example.org/" }] }]);
+  });
+
   it("is ignored when it is damaged", () => {
     write("a.yaml", file(syntheticItem(1)));
     const bank = load();

@@ -1,0 +1,101 @@
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { RESOLVERS, type Resolver } from "./resolvers.ts";
+import { plainText } from "./sections.ts";
+import type { Source } from "./sources.ts";
+
+/** Why a reference couldn't be verified. */
+export const REASONS = [
+  "no public source",
+  "source unavailable",
+  "not in this version of the source",
+  "page gone",
+  "anchor gone",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Whether the reference leads nowhere. The other reasons say nothing about it. */
+export function isGone(reason: Reason): boolean {
+  return reason === "page gone" || reason === "anchor gone";
+}
+
+export type Resolution =
+  | {
+      readonly source: string;
+      readonly version: string;
+      readonly text: string;
+      readonly obsoletedBy: readonly string[];
+    }
+  | { readonly reason: Reason; readonly source?: string };
+
+/** Finds the text that an address shows, from its anchor on if it has one. */
+export function resolveReference(url: string, open: (source: string) => Source, resolvers = RESOLVERS): Resolution {
+  const [page = "", anchor = ""] = url.replace(/^https:\/\/(?:www\.)?/, "").split("#");
+  const address = page.replace(/\/$/, "");
+  let missing: Resolution = { reason: "no public source" };
+  for (const resolver of resolvers.filter(({ page }) => page.test(address))) {
+    const fill = fillIn(resolver.page, address, anchor);
+    const name = fill(resolver.source);
+    const source = openOrUndefined(name, open);
+    const resolution = source
+      ? sectionFrom(source, resolver, fill, decodeURIComponent(anchor))
+      : { reason: "source unavailable" as const };
+    if ("text" in resolution) return { source: name, version: source?.version ?? "", ...resolution };
+    // An anchor that one source lacks says more than a page that another one lacks.
+    if (missing.reason !== "anchor gone") missing = { ...resolution, source: name };
+  }
+  return missing;
+}
+
+/** Fills the parts of an address into a template: `$l1` in lower case, `$s1` with spaces for hyphens. */
+function fillIn(page: RegExp, address: string, anchor: string): (template: string) => string {
+  const groups = page.exec(address) ?? [];
+  return (template) =>
+    template.replace(/\$([ls]?)([\d#])/g, (_, form: string, group: string) => {
+      const text = group === "#" ? anchor : (groups[Number(group)] ?? "");
+      if (form === "s") return text.replaceAll("-", " ");
+      return form === "l" ? text.toLowerCase() : text;
+    });
+}
+
+function openOrUndefined(name: string, open: (source: string) => Source): Source | undefined {
+  try {
+    return open(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function sectionFrom(source: Source, resolver: Resolver, fill: (template: string) => string, anchor: string) {
+  const gone = (reason: Reason) => ({
+    reason: resolver.older ? ("not in this version of the source" as const) : reason,
+  });
+  const files =
+    "containing" in resolver.files ? source.find(fill(resolver.files.containing)) : resolver.files.map(fill);
+  const file = files.find((path) => source.read(path) !== undefined);
+  const page = file === undefined ? undefined : withIncludes(source, file);
+  if (page === undefined) return gone("page gone");
+
+  const name = anchor || fill(resolver.anchor ?? "");
+  const section = name === "" ? page : resolver.section(page, name);
+  if (section === undefined) return gone("anchor gone");
+  return {
+    text: plainText(section),
+    obsoletedBy: resolver.status ? obsoletedBy(source.read(fill(resolver.status))) : [],
+  };
+}
+
+/** AsciiDoc and LaTeX split pages into files. */
+function withIncludes(source: Source, file: string): string {
+  const text = source.read(file) ?? "";
+  return text.replace(/^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\})$/gm, (line, name?: string, chapter?: string) => {
+    const path = join(dirname(file), name ?? `${chapter}.tex`);
+    return source.read(path) === undefined ? line : withIncludes(source, path);
+  });
+}
+
+const status = z.object({ obsoleted_by: z.array(z.string()) });
+
+function obsoletedBy(json: string | undefined): readonly string[] {
+  return json === undefined ? [] : status.parse(JSON.parse(json)).obsoleted_by;
+}

@@ -1,0 +1,261 @@
+/** Finds the section that an anchor names. Undefined if the page has no such anchor. */
+export type SectionStyle = (page: string, anchor: string) => string | undefined;
+
+type Heading = { readonly start: number; readonly level: number; readonly ids: readonly string[] };
+
+/** A section reaches to the next heading of its level or a higher one. */
+function sectionOf(page: string, headings: readonly Heading[], anchor: string): string | undefined {
+  const index = headings.findIndex(({ ids }) => ids.includes(anchor));
+  const heading = headings[index];
+  if (!heading) return undefined;
+  const next = headings.slice(index + 1).find(({ level }) => level <= heading.level);
+  return page.slice(heading.start, next?.start);
+}
+
+/** Lines that match become headings. */
+function headingsIn(
+  page: string,
+  pattern: RegExp,
+  read: (match: RegExpMatchArray) => Omit<Heading, "start">,
+): Heading[] {
+  return [...page.matchAll(pattern)].map((match) => ({ start: match.index, ...read(match) }));
+}
+
+// ---- how sites form an anchor from a heading
+
+type Slug = (title: string) => string;
+
+const githubSlug: Slug = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-");
+
+/** MkDocs and other users of Python-Markdown. */
+const pythonSlug: Slug = (title) =>
+  title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9_\s-]/g, "")
+    .trim()
+    .replace(/[-\s]+/g, "-");
+
+/** docutils, so Sphinx. */
+const docutilsSlug: Slug = (title) =>
+  title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[-0-9]+|-+$/g, "");
+
+const asciidocSlug: Slug = (title) =>
+  `_${title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ .-]/gu, "")
+    .replace(/[ .-]+/g, "_")
+    .replace(/_+$/, "")}`;
+
+const mdnSlug: Slug = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ .-]/gu, "")
+    .trim()
+    .replaceAll(" ", "_");
+
+// ---- one function per markup
+
+const EXPLICIT_IDS =
+  /\{:?\s*#([^\s}]+)[^}]*\}|\[#([^\]]+)\]|\[\[([^\],]+)[^\]]*\]\]|<a\s+(?:id|name)=["']?([^"'\s>]+)/g;
+
+function explicitIds(text: string): string[] {
+  return [...text.matchAll(EXPLICIT_IDS)].map(([, ...ids]) => ids.find((id) => id !== undefined) ?? "");
+}
+
+/** Headings and defined terms: their slugs, `{#id}`, `[#id]` and `<a name>`; otherwise HTML elements in the text. */
+function markdown(slug: Slug): SectionStyle {
+  return (page, anchor) => {
+    const seen = new Map<string, number>();
+    const unfenced = page.replace(/^( *)(```|~~~)[\s\S]*?^\1\2/gm, (fenced) => fenced.replaceAll("#", " "));
+    const headings = headingsIn(
+      unfenced,
+      /^(?:> )?(?:<a [^>]*>(?:<\/a>)?\s*)?(#{1,6})[ \t]+(.+)$|^- ([^\n]+)\n+ *- : |^: <dfn>(.+)<\/dfn>$/gm,
+      ([line, marks, ...titles]) => {
+        const name = slug(titleOf(titles.find((title) => title !== undefined) ?? ""));
+        const count = seen.get(name) ?? 0;
+        seen.set(name, count + 1);
+        return { level: marks?.length ?? 9, ids: [...explicitIds(line), count > 0 ? `${name}-${count}` : name] };
+      },
+    );
+    return sectionOf(page, headings, anchor) ?? html(page, anchor);
+  };
+}
+
+/** A heading without ids, links, macros and marks. */
+function titleOf(heading: string): string {
+  return heading
+    .replace(EXPLICIT_IDS, "")
+    .replace(/<\/?a\b[^>]*>/g, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\{\{[^}"]*"([^"]*)"[^}]*\}\}/g, "$1")
+    .replace(/\{\{[^}]*\}\}|\{:[^}]*\}|[`*]|#+\s*$/g, "")
+    .trim();
+}
+
+/** Underlined titles, labels and the directives that document functions and options. */
+const restructuredText: SectionStyle = (page, anchor) => {
+  const adornments: string[] = [];
+  const headings = headingsIn(
+    page,
+    /^((?:\.\. _[^\n]+:\n+)*)(?:([=~*^#"'-])\2{2,}\n)?(\S[^\n]*)\n([=~*^#"'`+.-])\4{2,}$|^ *\.\. ([a-z:]+):: ([\w.]+)/gm,
+    ([, labels = "", over = "", title = "", under = "", , object]) => {
+      if (object !== undefined) return { level: 99, ids: [object] };
+      const style = over + under;
+      if (!adornments.includes(style)) adornments.push(style);
+      const names = [...labels.matchAll(/_([^\n]+):/g)].map(([, name = ""]) => docutilsSlug(name.replaceAll("`", "")));
+      const text = title.replace(/:[a-z:]+:`~?([^`<]*?)(?: <[^`]*)?`/g, "$1").replace(/[`\\]/g, "");
+      return { level: adornments.indexOf(style), ids: [docutilsSlug(text), ...names] };
+    },
+  );
+  return sectionOf(page, headings, anchor);
+};
+
+/** `== Title` or an underlined title, `[[id]]`, and `term::`, which git-scm.com names after its file. */
+const asciidoc: SectionStyle = (page, anchor) => {
+  const underlines = "=-~^+";
+  const headings = headingsIn(
+    page,
+    /^((?:\[[^\n]*\]\n+)*)(?:(={1,6}) ([^\n]+)|([\w"'(`][^\n]*)\n([=~^+-])\5{3,})$|^(\S[^\n]*)::$/gm,
+    ([, before = "", marks, title, underlined, underline = "", term]) => {
+      if (term !== undefined) return { level: 9, ids: [`term ${term.replace(/[^\w-]/g, "")}`] };
+      const level = marks ? marks.length - 1 : underlines.indexOf(underline);
+      return { level, ids: [...explicitIds(before), asciidocSlug((title ?? underlined ?? "").replace(/[`*]/g, ""))] };
+    },
+  );
+  return sectionOf(page, headings, anchor.replace(/^Documentation\/[^/]+\.txt-/, "term "));
+};
+
+/** `.SH` and `.SS`, and options of systemd's and OpenBSD's pages. */
+const manPage: SectionStyle = (page, anchor) => {
+  const headings = headingsIn(
+    page,
+    /^\.S([HS]) "?([^"\n]+)"?$|^\.It (?:Fl|Cm|Ic) (\S+).*$|^\.PP\n\\f[IB]([^\\\n]+)\\fR/gim,
+    ([, kind = "", title = "", ...options]) => {
+      const name = title.trim();
+      const option = options.find((one) => one !== undefined);
+      if (option !== undefined) return { level: 9, ids: [option] };
+      return {
+        level: /h/i.test(kind) ? 0 : 1,
+        ids: [name.replaceAll(" ", "_"), name.slice(0, 1) + name.slice(1).toLowerCase()],
+      };
+    },
+  );
+  return sectionOf(page, headings, anchor);
+};
+
+/** Numbers chapters and sections as LaTeX does, for links into a PDF file. */
+const latex: SectionStyle = (page, anchor) => {
+  let chapter = 0;
+  let section = 0;
+  const headings = headingsIn(page, /^\\(chapter|section)\{/gm, ([, kind]) => {
+    section = kind === "section" ? section + 1 : 0;
+    chapter += kind === "chapter" ? 1 : 0;
+    if (section === 0) return { level: 0, ids: [`nameddest=chapter.${chapter}`] };
+    return { level: 1, ids: [`nameddest=section.${chapter}.${section}`] };
+  });
+  return sectionOf(page, headings, anchor);
+};
+
+/** Numbered sections of an RFC in plain text. Entries of its table of contents end with a page number. */
+const rfc: SectionStyle = (page, anchor) => {
+  const text = page.replace(/^\f?(?:RFC \d+ .*\d{4}|.*\[Page \d+\])\s*$/gm, "").replaceAll("\f", "");
+  const headings = headingsIn(
+    text,
+    /^(?:Appendix )?([A-Z]|(?:[A-Z]\.)?\d+(?:\.\d+)*)\.?[ \t]+(?!.*(?:\.{3,}|\. \. )[ .]*\d*$)\S.*$/gm,
+    ([, number = ""]) => ({ level: number.split(".").length, ids: [`section-${number}`, `appendix-${number}`] }),
+  );
+  return sectionOf(text, headings, anchor);
+};
+
+/** PHP's manual names the parts of a function's page after their role. */
+const phpManual: SectionStyle = (page, anchor) => {
+  const [, role] = /^refsect1-.+-(\w+)$/.exec(anchor) ?? [];
+  if (role === undefined) return html(page, anchor);
+  const start = page.indexOf(`<refsect1 role="${role}"`);
+  return start < 0 ? undefined : elementAt(page, start, "refsect1");
+};
+
+const INLINE = /^(?:h[1-6]|a|span|dfn|code|em|strong|b|i|var)$/i;
+
+/** The element with this id, or the section whose heading has it. Also reads DocBook, RFC XML and nginx's XML. */
+const html: SectionStyle = (page, anchor) => {
+  const headings = headingsIn(page, /<h([1-6])\b[^>]*>([\s\S]*?)<\/h\1>/gi, ([, level, title = ""]) => ({
+    level: Number(level),
+    ids: [githubSlug(plainText(title))],
+  }));
+  const escaped = anchor.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  const attribute = `\\s(?:xml:id|id|name|anchor)=(["']?)${escaped}\\2(?=[\\s/>])`;
+  const element = new RegExp(`<(?!link\\b)([\\w:-]+)(?=\\s)[^>]*?${attribute}`).exec(page);
+  if (!element) return sectionOf(page, headings, anchor);
+
+  const { index, 1: tag = "" } = element;
+  if (!INLINE.test(tag)) return elementAt(page, index, tag);
+  const heading =
+    headings.findLast(({ start }) => start <= index && !/<\/h[1-6]>/i.test(page.slice(start, index))) ??
+    headings.find(({ start }) => start > index && plainText(page.slice(index, start)) === "");
+  if (heading)
+    return sectionOf(
+      page,
+      [{ ...heading, ids: [anchor] }, ...headings.filter(({ start }) => start > heading.start)],
+      anchor,
+    );
+  const block = [...page.slice(0, index).matchAll(/<(p|li|dt|dd|td|div|section)\b/gi)].at(-1);
+  return block && elementAt(page, block.index, block[1] ?? "p");
+};
+
+/** The element that starts here. A term includes its definition. */
+function elementAt(page: string, start: number, tag: string): string {
+  const definition = tag === "dt" ? page.indexOf("<dd", start) : -1;
+  if (definition >= 0) return page.slice(start, definition) + elementAt(page, definition, "dd");
+  let depth = 0;
+  for (const { 0: match, index } of page.slice(start).matchAll(new RegExp(`<(/?)${tag}\\b[^>]*>`, "gi"))) {
+    if (match.endsWith("/>")) continue;
+    depth += match.startsWith("</") ? -1 : 1;
+    if (depth <= 0) return page.slice(start, start + index + match.length);
+  }
+  return page.slice(start);
+}
+
+/** By the names that documentation-sources.txt uses. */
+export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
+  html,
+  phpManual,
+  githubMarkdown: markdown(githubSlug),
+  pythonMarkdown: markdown(pythonSlug),
+  mdnMarkdown: markdown(mdnSlug),
+  restructuredText,
+  asciidoc,
+  /** How GitHub shows it. */
+  githubAsciidoc: (page, anchor) => asciidoc(page, `_${anchor.replaceAll("-", "_")}`),
+  latex,
+  manPage,
+  rfc,
+  wholePage: (page) => page,
+};
+
+// ---- text
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
+
+/** Without tags, comments, entities and line breaks, so that only a change of wording changes the text. */
+export function plainText(markup: string): string {
+  return markup
+    .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, "$1")
+    .replace(/<\/?[a-zA-Z][^<>]*>/g, " ")
+    .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal, hex, name) => {
+      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
+      return name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(code);
+    })
+    .replace(/\s+/g, " ")
+    .trim();
+}
