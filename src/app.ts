@@ -8,9 +8,6 @@ import { createRevealService, createWithheldCredits } from "./features/daily/rev
 import { createDailyService } from "./features/daily/service.ts";
 import type { Exams } from "./features/exams/rules.ts";
 import { createExamService } from "./features/exams/service.ts";
-import { createImports } from "./features/imports/service.ts";
-import { createImportValidator } from "./features/imports/validator.ts";
-import { createItemAnalysisService } from "./features/item-analysis/service.ts";
 import { createLearningService } from "./features/learning/service.ts";
 import { createLiveQuizService } from "./features/live-quiz/service.ts";
 import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
@@ -27,18 +24,14 @@ import { createQuizBuilder } from "./features/quiz/builder-service.ts";
 import { createQuizService } from "./features/quiz/service.ts";
 import { createQuizSummaryService } from "./features/quiz/summary-service.ts";
 import { createReminderService } from "./features/reminders/service.ts";
-import { createRescoringService } from "./features/rescoring/service.ts";
 import { createReviewService } from "./features/review/service.ts";
-import { createReviewQueueService } from "./features/review-queue/service.ts";
 import { createScheduleService } from "./features/schedules/service.ts";
 import { createNextEvents, createUpcomingService } from "./features/schedules/upcoming-service.ts";
 import { createSeasonService } from "./features/seasons/service.ts";
 import { createSettingsService } from "./features/settings/service.ts";
-import { createSuggestionService } from "./features/suggestions/service.ts";
-import { createQuestionLinter, createValidationService } from "./features/suggestions/validation-service.ts";
 import { createSummaryService } from "./features/summaries/service.ts";
-import { createAttachments } from "./platform/discord/attachments.ts";
 import type { Platform } from "./platform/platform.ts";
+import { createQuestionServices } from "./question-services.ts";
 import type { Senders, Stores } from "./stores.ts";
 
 /** The contents of `content/`. */
@@ -171,55 +164,13 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     clock,
   });
 
-  // Suggestions, review queue and item analysis
-  const linter = createQuestionLinter();
-  const validation = createValidationService({ banks, linter, clock });
-  const suggestions = createSuggestionService({
-    queue: stores.reviewQueue,
-    drafts: stores.drafts,
-    settings,
-    openQuestions,
-    validation,
+  // Suggestions, imports and question changes
+  const questionServices = createQuestionServices(platform, stores, senders, {
     banks,
-    auditLog,
-    reviewQueueDelivery: senders.reviewQueue,
-    clock,
-  });
-  const reviewQueue = createReviewQueueService({
-    queue: stores.reviewQueue,
-    drafts: stores.drafts,
-    own: stores.ownBank,
     openQuestions,
-    validation,
-    banks,
     auditLog,
-    directMessages,
-    clock,
-  });
-  const itemAnalysis = createItemAnalysisService({ store: stores.itemAnalysis, banks, reviewQueue, agenda, clock });
-
-  // Question changes and imports
-  const rescoring = createRescoringService({
-    rescores: stores.rescores,
-    posts,
-    answers,
     creditWithheld,
     recompute,
-    settings,
-    banks,
-    auditLog,
-    agenda,
-    clock,
-  });
-  const imports = createImports({
-    store: stores.imports,
-    ownBank: stores.ownBank,
-    attachments: createAttachments(platform.apiUrl),
-    validator: createImportValidator(),
-    banks,
-    auditLog,
-    rescoring,
-    clock,
   });
 
   // Settings and schedules
@@ -273,20 +224,19 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const careers = createCareerService(content.career ?? []);
 
   return {
+    ...questionServices,
     auditLog,
     banks,
     boards: createLeaderboardService({ boards, settings, upcoming, clock }),
     careers,
     quizBuilder,
     /** Finds questions that changed since the last start, and rescores their answers. */
-    catchUp: () => rescoring.catchUp(content.questions),
+    catchUp: () => questionServices.rescoring.catchUp(content.questions),
     settingsService,
     daily,
     guildRemoval,
     exams,
     nextEvents: createNextEvents({ upcoming, posts, learners, settings, clock }),
-    imports,
-    itemAnalysis,
     liveQuizzes,
     notifications,
     openQuestions,
@@ -297,14 +247,11 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     quizzes,
     recompute,
     reminders,
-    rescoring,
     reveals,
     review,
-    reviewQueue,
     schedules: scheduleService,
     seasons,
     settings,
-    suggestions,
     summaries,
   };
 }
