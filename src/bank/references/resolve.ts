@@ -85,12 +85,14 @@ function sectionFrom(source: Source, resolver: Resolver, fill: (template: string
   };
 }
 
-/** AsciiDoc and LaTeX split pages into files. */
+/** AsciiDoc, LaTeX and the GraphQL specification split pages into files. */
+const INCLUDE = /^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\}|# \[.+\]\(([^)]+\.md)\))$/gm;
+
 function withIncludes(source: Source, file: string): string {
   const text = source.read(file) ?? "";
-  return text.replace(/^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\})$/gm, (line, name?: string, chapter?: string) => {
-    const path = join(dirname(file), name ?? `${chapter}.tex`);
-    return source.read(path) === undefined ? line : withIncludes(source, path);
+  return text.replace(INCLUDE, (line, asciidoc?: string, latex?: string, markdown?: string) => {
+    const path = join(dirname(file), asciidoc ?? markdown ?? `${latex}.tex`);
+    return source.read(decodeURI(path)) === undefined ? line : withIncludes(source, decodeURI(path));
   });
 }
 

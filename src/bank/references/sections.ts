@@ -145,7 +145,7 @@ const manPage: SectionStyle = (page, anchor) => {
       if (option !== undefined) return { level: 9, ids: [option] };
       return {
         level: /h/i.test(kind) ? 0 : 1,
-        ids: [name.replaceAll(" ", "_"), name.slice(0, 1) + name.slice(1).toLowerCase()],
+        ids: [name, name.replaceAll(" ", "_"), name.slice(0, 1) + name.slice(1).toLowerCase()],
       };
     },
   );
@@ -163,6 +163,17 @@ const latex: SectionStyle = (page, anchor) => {
     return { level: 1, ids: [`nameddest=section.${chapter}.${section}`] };
   });
   return sectionOf(page, headings, anchor);
+};
+
+/** Numbers the headings of an Internet-Draft as its published form does. */
+const numberedMarkdown: SectionStyle = (page, anchor) => {
+  const counts: number[] = [];
+  const body = page.slice(Math.max(0, page.indexOf("--- middle")));
+  const headings = headingsIn(body, /^(#+) .+$/gm, ([, { length: level } = ""]) => {
+    counts.splice(level - 1, counts.length, (counts[level - 1] ?? 0) + 1);
+    return { level, ids: [`section-${counts.join(".")}`] };
+  });
+  return sectionOf(body, headings, anchor);
 };
 
 /** Numbered sections of an RFC in plain text. Entries of its table of contents end with a page number. */
@@ -236,8 +247,10 @@ export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
   asciidoc,
   /** How GitHub shows it. */
   githubAsciidoc: (page, anchor) => asciidoc(page, `_${anchor.replaceAll("-", "_")}`),
+  graphql: markdown((title) => `sec-${title.replaceAll(" ", "-")}`),
   latex,
   manPage,
+  numberedMarkdown,
   rfc,
   wholePage: (page) => page,
 };

@@ -9,6 +9,8 @@ const files: Record<string, string> = {
   "en/part.asc": "== Included\nPart.\n",
   "book.tex": "\\include{ch1}\n",
   "ch1.tex": "\\chapter{One}\nFirst.\n",
+  "spec/All.md": "# [Part](Part%201.md)\n",
+  "spec/Part 1.md": "# Part\nOne.\n",
   "rfc1.txt": "1.  One\n\n   Text.\n",
   "rfc1.json": '{"obsoleted_by": ["RFC2"]}',
 };
@@ -32,6 +34,7 @@ example.org/rfc/*       own/rfc    rfc status=rfc$1.json       rfc$1.txt
 example.org/closed/*    gone/gone  html                        $1
 example.org/code/*/*    own/$1     html                        docs/$2.md
 example.org/book.pdf    own/book   latex                       book.tex
+example.org/spec        own/spec   graphql                     spec/All.md
 example.org/low/*       own/low    html                        docs/$l1.md
 example.org/options     own/docs   wholePage                   docs/$#.md
 `);
@@ -45,6 +48,7 @@ describe("resolveReference", () => {
     ["https://example.org/book/Rebasing", "own/book", "=== Rebasing == Included Part."],
     ["https://example.org/book/Rebasing#_included", "own/book", "== Included Part."],
     ["https://example.org/book.pdf#nameddest=chapter.1", "own/book", "\\chapter{One} First."],
+    ["https://example.org/spec#sec-Part", "own/spec", "# Part One."],
     ["https://example.org/page/part", "own/docs", "## Part Text."],
     ["https://example.org/code/x/guide", "own/x", "# Guide ## Part Text."],
     ["https://example.org/low/GUIDE", "own/low", "# Guide ## Part Text."],

@@ -80,6 +80,7 @@ Five.
     ["mdnMarkdown", "- `SameSite=<samesite-value>` {{optional_inline}}\n  - : Controls", "samesitesamesite-value"],
     ["mdnMarkdown", '## {{HTTPHeader("ETag")}} rules', "etag_rules"],
     ["githubMarkdown", "## Additional Properties [#additionalproperties]", "additionalproperties"],
+    ["graphql", "### Handling Execution Errors", "sec-Handling-Execution-Errors"],
     ["githubMarkdown", "text\n<h3 id=http-cors>CORS</h3>", "http-cors"],
   ])("forms anchors as %s: %s", (style, text, anchor) => expect(section(style, text, anchor)).toBeDefined());
 });
@@ -158,6 +159,14 @@ it("finds the options of systemd's and OpenBSD's manual pages", () => {
   expect(section("manPage", page, "Restart=")).toMatch(/One\.$/);
   expect(section("manPage", page, "A")).toMatch(/Three\.$/);
   expect(section("manPage", page, "Host")).toMatch(/Four\.$/);
+});
+
+it("numbers the sections of an Internet-Draft", () => {
+  const page = "# Abstract\n\n--- middle\n\n# One\n## A\n## B\n### C\n# Two\n## D\nd\n";
+  expect(section("numberedMarkdown", page, "section-1.2")).toBe("## B ### C");
+  expect(section("numberedMarkdown", page, "section-1.2.1")).toBe("### C");
+  expect(section("numberedMarkdown", page, "section-2.1")).toBe("## D d");
+  expect(section("numberedMarkdown", page, "section-3")).toBeUndefined();
 });
 
 it("numbers the sections of a LaTeX book", () => {
