@@ -46,7 +46,9 @@ process.exitCode = (await run()) ? 0 : 1;
 /** `npm run content:lint [-- topics or files]` */
 function lintCommand(): boolean {
   const report =
-    args.length === 0 ? lintContent(values.content, { today }) : lint(selectSources(values.content, args), { today });
+    args.length === 0
+      ? lintContent(values.content, { today })
+      : lint(readSources(values.content), { today }, selectSources(values.content, args));
   const findings = [...report.findings, ...(values.ids ? idFindings() : [])];
 
   for (const finding of findings) console.log(describeFinding(finding));

@@ -48,9 +48,13 @@ function findingsOf(check: () => readonly Finding[]): readonly Finding[] {
   }
 }
 
-/** Applies every rule to the files. Retired questions only need a valid format and a unique id. */
-export function lint(files: readonly SourceFile[], context: LintContext): LintReport {
+/**
+ * Applies every rule to the files and reports on the selected ones. Retired questions only need a valid format and a
+ * unique id.
+ */
+export function lint(files: readonly SourceFile[], context: LintContext, selected = files): LintReport {
   const parsed = files.map((file) => ({ file, ...parseFile(file) }));
+  const paths = new Set(selected.map(({ path }) => path));
   const located = parsed.flatMap(({ questions }) => questions);
   const active = located.filter(({ question }) => !question.retired);
   const oversized = parsed.filter(({ questions }) => questions.length > MAX_PER_FILE);
@@ -64,7 +68,10 @@ export function lint(files: readonly SourceFile[], context: LintContext): LintRe
     ...active.flatMap((question) => questionFindings(question, context)),
     ...bankFindings(active),
   ];
-  return { questions: active.map(({ question }) => question), findings: findings.sort(compareFindings) };
+  return {
+    questions: active.filter(({ file }) => paths.has(file)).map(({ question }) => question),
+    findings: findings.filter(({ file }) => paths.has(file)).sort(compareFindings),
+  };
 }
 
 function questionFindings(located: LocatedQuestion, context: LintContext): Finding[] {

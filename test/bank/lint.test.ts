@@ -41,6 +41,16 @@ describe("lint", () => {
     ]);
   });
 
+  it("compares selected files with the others, but reports only on them", () => {
+    const other = { ...fileOf(item.replace("rev: 1", "rev: 0")), path: "content/http/b.yaml" };
+    const selected = fileOf(item.replaceAll("item-1", "item-2"));
+    const report = lint([other, selected], { today }, [selected]);
+    expect(report.questions.map(({ id }) => id)).toEqual(["http.item-2"]);
+    expect(report.findings).toEqual([]);
+    const valid = { ...fileOf(item), path: "content/http/b.yaml" };
+    expect(lint([valid, selected], { today }, [selected]).findings).toMatchObject([{ rule: "duplicates" }]);
+  });
+
   it("reports a repeated id", () => {
     expect(findings(item, item)).toMatchObject([
       { rule: "format", message: expect.stringContaining("Choose another id") },

@@ -7,6 +7,7 @@ import { isWanted, type Preferences } from "../preferences/rules.ts";
 import type { PreferenceStore } from "../preferences/store.ts";
 import { isCorrectResponse } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
+import { withEnemies } from "../questions/enemy-rules.ts";
 import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import {
   type Attempt,
@@ -146,12 +147,10 @@ export function createAttempts(dependencies: Dependencies) {
     { open, created, seenAt, openHere, openElsewhere, preferred }: Snapshot,
   ): Promise<Attempt | undefined> {
     const now = clock();
-    const draw = (excluded: ReadonlySet<string>) => {
-      const questions = bank
-        .pool({})
-        .filter(
-          (question) => isWanted(question, preferred) && !openHere.has(question.id) && !excluded.has(question.id),
-        );
+    const draw = (elsewhere: ReadonlySet<string>) => {
+      const wanted = bank.pool({}).filter((question) => isWanted(question, preferred));
+      const excluded = withEnemies(new Set([...openHere, ...elsewhere]), wanted, bank.find);
+      const questions = wanted.filter(({ id }) => !excluded.has(id));
       const items = drawItems(blueprint, { questions, seenAt, seed: `${userId}/${request.id}` });
       if (items.length === 0) throw new UserError("exam-empty", {});
       return newAttempt(request, blueprint, items, { seed: newSeed(), now });

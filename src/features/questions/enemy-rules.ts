@@ -9,10 +9,28 @@ export function areEnemies(one: Named, other: Named): boolean {
 
 /** Drops each question that is an enemy of one before it. */
 export function withoutEnemies<Item extends Named>(questions: readonly Item[], limit = questions.length): Item[] {
-  const chosen: Item[] = [];
+  const chosen = new Map<string, Item>();
+  const excluded = new Set<string>();
   for (const question of questions) {
-    if (chosen.length >= limit) break;
-    if (!chosen.some((other) => areEnemies(question, other))) chosen.push(question);
+    if (chosen.size >= limit) break;
+    if (excluded.has(question.id) || question.enemies?.some((id) => chosen.has(id))) continue;
+    chosen.set(question.id, question);
+    for (const id of question.enemies ?? []) excluded.add(id);
   }
-  return chosen;
+  return [...chosen.values()];
+}
+
+/**
+ * Adds the enemies of questions, for example of open ones, whose answers an enemy could give away. `known` are the
+ * questions that may name one of them.
+ */
+export function withEnemies(
+  ids: ReadonlySet<string>,
+  known: readonly Named[],
+  find: (id: string) => Named | undefined,
+): ReadonlySet<string> {
+  if (ids.size === 0) return ids;
+  const named = [...ids].flatMap((id) => find(id)?.enemies ?? []);
+  const naming = known.filter(({ enemies }) => enemies?.some((id) => ids.has(id))).map(({ id }) => id);
+  return new Set([...ids, ...named, ...naming]);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areEnemies, withoutEnemies } from "../../../src/features/questions/enemy-rules.ts";
+import { areEnemies, withEnemies, withoutEnemies } from "../../../src/features/questions/enemy-rules.ts";
 import { banksWithEnemies, enemyPairs } from "../../support/enemies.ts";
 
 const named = (id: string, ...enemies: string[]) => ({ id, ...(enemies.length > 0 && { enemies }) });
@@ -48,5 +48,22 @@ describe("withoutEnemies", () => {
         }
       }),
     );
+  });
+});
+
+describe("withEnemies", () => {
+  const [a, b, c, d] = [named("http.a", "sql.b"), named("sql.b"), named("git.c", "http.a"), named("os.d")];
+  const find = (id: string) => [a, b, c, d].find((question) => question.id === id);
+
+  it("adds the questions that are named by these or name them", () => {
+    expect(withEnemies(new Set(["http.a"]), [a, b, c, d], find)).toEqual(new Set(["http.a", "sql.b", "git.c"]));
+  });
+
+  it("adds named questions that aren't in the pool, and keeps unknown ids", () => {
+    expect(withEnemies(new Set(["http.a", "own.x"]), [d], find)).toEqual(new Set(["http.a", "own.x", "sql.b"]));
+  });
+
+  it("adds nothing if no question is open", () => {
+    expect(withEnemies(new Set(), [a, b, c, d], find)).toEqual(new Set());
   });
 });
