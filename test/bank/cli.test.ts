@@ -24,7 +24,8 @@ const career = `questions:
         place: United States
         source: {name: A survey, url: "https://example.com/pay"}
         as_of: 2026-11-01
-        status: verified
+        status: unread
+        note: Nobody has read it yet.
         review_by: 2027-11-01
 `;
 

@@ -22,8 +22,8 @@ export function checkReference(
   const sha256 = createHash("sha256").update(resolution.text).digest("hex");
   const wasVerified = known !== undefined && known.verified !== false;
   const isUnchanged = wasVerified && known.sha256 === sha256;
-  const { source, version, obsoletedBy } = resolution;
-  const entry = isUnchanged ? known : { verified: today, source, version, sha256 };
+  const { source, version, dated, obsoletedBy } = resolution;
+  const entry = isUnchanged ? known : { verified: today, source, version, ...(dated && { dated }), sha256 };
   if (wasVerified && !isUnchanged) {
     return { entry, ...warning(`The text of ${url} has changed since ${known.verified}. Read it again.`) };
   }

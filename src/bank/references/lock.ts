@@ -14,6 +14,8 @@ const verifiedSchema = z.strictObject({
   source: z.string(),
   /** A commit, or the version of a package. */
   version: z.string(),
+  /** The day of the commit: the site may have changed since. */
+  dated: z.iso.date().optional(),
   sha256: z.string().regex(/^[\da-f]{64}$/),
 });
 const unverifiedSchema = z.strictObject({ verified: z.literal(false), reason: z.enum(REASONS) });
@@ -113,12 +115,20 @@ export function describeLock(questions: readonly Question[], lock: ReferenceLock
   const entries = Object.values(lock);
   const reasons = entries.flatMap((entry) => (entry.verified === false ? [entry.reason] : []));
   const counts = REASONS.map((reason) => ({ reason, count: reasons.filter((one) => one === reason).length }));
+  const outdated = entries.filter((entry) => entry.verified !== false && isOutdated(entry)).length;
   const isProven = ({ run, refs }: Question) => run !== undefined || refs.some(({ url }) => isVerified(lock, url));
   return [
     `references verified          ${share(entries.length - reasons.length, entries.length)}`,
+    `  in a text of ${OUTDATED_YEARS} years ago or more ${outdated}`,
     ...counts.filter(({ count }) => count > 0).map(({ reason, count }) => `  ${reason.padEnd(27)}${count}`),
     `questions with proof         ${share(questions.filter(isProven).length, questions.length)} have a verified reference or an executed key`,
   ];
+}
+
+const OUTDATED_YEARS = 3;
+
+function isOutdated({ verified, dated }: Extract<LockEntry, { version: string }>): boolean {
+  return dated !== undefined && Number(verified.slice(0, 4)) - Number(dated.slice(0, 4)) >= OUTDATED_YEARS;
 }
 
 function share(part: number, all: number): string {

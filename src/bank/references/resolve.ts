@@ -23,26 +23,30 @@ export type Resolution =
   | {
       readonly source: string;
       readonly version: string;
+      readonly dated?: string | undefined;
       readonly text: string;
       readonly obsoletedBy: readonly string[];
     }
-  | { readonly reason: Reason; readonly source?: string };
+  | Unverified;
+
+type Unverified = { readonly reason: Reason; readonly source?: string };
+type Section = { readonly text: string; readonly obsoletedBy: readonly string[] };
 
 /** Finds the text that an address shows, from its anchor on if it has one. */
 export function resolveReference(url: string, open: (source: string) => Source, resolvers = RESOLVERS): Resolution {
   const [page = "", anchor = ""] = url.replace(/^https:\/\/(?:www\.)?/, "").split("#");
   const address = page.replace(/\/$/, "");
-  let missing: Resolution = { reason: "no public source" };
+  let missing: Unverified = { reason: "no public source" };
   for (const resolver of resolvers.filter(({ page }) => page.test(address))) {
     const fill = fillIn(resolver.page, address, anchor);
     const name = fill(resolver.source);
     const source = openOrUndefined(name, open);
-    const resolution = source
-      ? sectionFrom(source, resolver, fill, decodeURIComponent(anchor))
-      : { reason: "source unavailable" as const };
-    if ("text" in resolution) return { source: name, version: source?.version ?? "", ...resolution };
+    const section = source ? sectionFrom(source, resolver, fill, decodeURIComponent(anchor)) : "source unavailable";
+    if (source && typeof section === "object") {
+      return { source: name, version: source.version, dated: source.dated, ...section };
+    }
     // An anchor that one source lacks says more than a page that another one lacks.
-    if (missing.reason !== "anchor gone") missing = { ...resolution, source: name };
+    if (missing.reason !== "anchor gone" && typeof section === "string") missing = { reason: section, source: name };
   }
   return missing;
 }
@@ -66,10 +70,13 @@ function openOrUndefined(name: string, open: (source: string) => Source): Source
   }
 }
 
-function sectionFrom(source: Source, resolver: Resolver, fill: (template: string) => string, anchor: string) {
-  const gone = (reason: Reason) => ({
-    reason: resolver.older ? ("not in this version of the source" as const) : reason,
-  });
+function sectionFrom(
+  source: Source,
+  resolver: Resolver,
+  fill: (template: string) => string,
+  anchor: string,
+): Section | Reason {
+  const gone = (reason: Reason) => (resolver.older ? "not in this version of the source" : reason);
   const files =
     "containing" in resolver.files ? source.find(fill(resolver.files.containing)) : resolver.files.map(fill);
   const file = files.find((path) => source.read(path) !== undefined);

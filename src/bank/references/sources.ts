@@ -6,6 +6,8 @@ import { gunzipSync } from "node:zlib";
 /** The text of a documentation site: a commit of a repository, or a version of a package. */
 export type Source = {
   readonly version: string;
+  /** The day of the commit. */
+  readonly dated?: string;
   read(path: string): string | undefined;
   /** The files with a line that matches a regular expression. */
   find(line: string): readonly string[];
@@ -48,6 +50,7 @@ function repository(name: string, { cache, repositories }: SourceFolders): Sourc
   const git = (...args: string[]) => run("git", ["-C", folder, ...args]);
   return {
     version: git("rev-parse", "HEAD").trim(),
+    dated: git("log", "-1", "--format=%cs", "HEAD").trim(),
     read: (path) => attempt(() => git("cat-file", "blob", `HEAD:${path}`)),
     find: (line) =>
       (attempt(() => git("grep", "-lE", line, "HEAD")) ?? "")

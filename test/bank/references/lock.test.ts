@@ -71,13 +71,17 @@ describe("the lock file", () => {
     const executed = question && { ...question, run: { with: "python", prints: "x" } as const };
     expect(describeLock(questions, { [url]: verified })).toEqual([
       "references verified          1 of 1 (100.0%)",
+      expect.stringMatching(/in a text of 3 years ago or more +0$/),
       expect.stringContaining("1 of 1 (100.0%)"),
     ]);
     expect(describeLock(questions, { [url]: unverified("page gone") })).toEqual([
       "references verified          0 of 1 (0.0%)",
+      expect.stringMatching(/in a text of 3 years ago or more +0$/),
       expect.stringMatching(/page gone +1$/),
       expect.stringContaining("0 of 1 (0.0%)"),
     ]);
+    expect(describeLock(questions, { [url]: { ...verified, dated: "2023-12-31" } })[1]).toMatch(/or more +1$/);
+    expect(describeLock(questions, { [url]: { ...verified, dated: "2024-01-01" } })[1]).toMatch(/or more +0$/);
     expect(describeLock(executed ? [executed] : [], {}).at(-1)).toContain("1 of 1 (100.0%)");
   });
 
@@ -102,6 +106,7 @@ describe("checkReference", () => {
 
   it("records where, when and what was read", () => {
     expect(check(hello)).toEqual({ entry: { verified: today, source: "own/docs", version: "newer", sha256 } });
+    expect(check({ ...hello, dated: "2026-01-02" }).entry).toMatchObject({ version: "newer", dated: "2026-01-02" });
     expect(check(hello, unverified("no public source")).entry).toMatchObject({ verified: today });
   });
 

@@ -24,6 +24,7 @@ it("reads the last commit of a repository", async () => {
 
   const source = createSources({ cache: join(repositories, "cache"), repositories })("own/docs");
   expect(source.version).toBe(git("rev-parse", "HEAD").trim());
+  expect(source.dated).toBe(git("log", "-1", "--format=%cs").trim());
   expect(source.read("a/one.md")).toBe("# One\ntext\n");
   expect(source.read("a/two.md")).toBeUndefined();
   expect(source.find("^# One$")).toEqual(["a/one.md"]);
