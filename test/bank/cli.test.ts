@@ -91,7 +91,7 @@ it("compares references with their sources and writes the lock", async () => {
   expect(refs()).toContain("Not in the lock: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2");
   expect(refs("--update", "--today", "2026-11-30")).toContain("references verified          1 of 2 (50.0%)");
   expect(readFileSync(join(folder, "content/references.lock.yaml"), "utf8")).toMatch(
-    /^"https:\/\/www\.rfc-editor\.org\S+": \{verified: "2026-11-30", source: "altf4arnold\/rfc", version: "[\da-f]{40}", sha256/m,
+    /^"https:\/\/www\.rfc-editor\.org\S+": \{verified: "2026-11-30", source: "altf4arnold\/rfc", version: "[\da-f]{40}", dated: "[\d-]{10}", sha256/m,
   );
   expect(refs()).toContain("no public source: example.com");
 
