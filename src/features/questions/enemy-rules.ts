@@ -8,13 +8,17 @@ export function areEnemies(one: Named, other: Named): boolean {
 }
 
 /** Drops each question that is an enemy of one before it. */
-export function withoutEnemies<Item extends Named>(questions: readonly Item[], limit = questions.length): Item[] {
+export function withoutEnemies<Item extends Named>(
+  questions: Iterable<Item>,
+  limit = Number.POSITIVE_INFINITY,
+): Item[] {
   const chosen = new Map<string, Item>();
   const excluded = new Set<string>();
+  if (limit <= 0) return [];
   for (const question of questions) {
-    if (chosen.size >= limit) break;
     if (excluded.has(question.id) || question.enemies?.some((id) => chosen.has(id))) continue;
     chosen.set(question.id, question);
+    if (chosen.size >= limit) break;
     for (const id of question.enemies ?? []) excluded.add(id);
   }
   return [...chosen.values()];

@@ -91,29 +91,39 @@ const TARGET = { from: 0.75, to: 0.85 };
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);
-  const ranked = pool.questions
-    .filter(({ id }) => !pool.excluded.has(id))
-    .map((question) => ({
-      question,
-      avoided: Number(pool.avoided.has(question.id)),
-      lastDay: Math.floor((pool.history.get(question.id)?.lastAt ?? 0) / DAY),
-      distance: distanceFromTarget(question, pool),
-      tieBreak: random(),
-    }));
-  ranked.sort(
-    (a, b) => a.avoided - b.avoided || a.lastDay - b.lastDay || a.distance - b.distance || a.tieBreak - b.tieBreak,
+  const ranks = Float64Array.from(pool.questions, (question) =>
+    pool.excluded.has(question.id) ? Number.POSITIVE_INFINITY : rankOf(question, pool) + random(),
   );
-  return withoutEnemies(
-    ranked.map(({ question }) => question),
-    pool.count,
-  );
+  return withoutEnemies(inOrder(pool.questions, ranks), pool.count);
+}
+
+/** More than all days since 1970, and more than all distances from the target. */
+const [MAX_DAYS, MAX_DISTANCE] = [1e6, 20];
+
+/** Lower ranks are picked first. A whole number, so that a fraction can break ties. */
+function rankOf(question: Question, pool: QuizPool): number {
+  const avoided = pool.avoided.has(question.id) ? MAX_DAYS : 0;
+  const lastDay = Math.floor((pool.history.get(question.id)?.lastAt ?? 0) / DAY);
+  return (avoided + lastDay) * (MAX_DISTANCE + 1) + distanceFromTarget(question, pool);
+}
+
+/** Yields the items with a finite rank, lowest first. Faster than sorting if only a few are needed. */
+function* inOrder<Item>(items: readonly Item[], ranks: Float64Array): Generator<Item> {
+  for (;;) {
+    let next = 0;
+    for (let index = 1; index < ranks.length; index += 1) if ((ranks[index] ?? 0) < (ranks[next] ?? 0)) next = index;
+    const item = items[next];
+    if (item === undefined || !Number.isFinite(ranks[next])) return;
+    ranks[next] = Number.POSITIVE_INFINITY;
+    yield item;
+  }
 }
 
 /** The distance from the target success rate, rounded to 5% so that similar questions tie and are picked at random. */
 function distanceFromTarget(question: Question, { mastery, ratings }: QuizPool): number {
   const { ability } = mastery.get(question.topic) ?? NO_MASTERY;
   const expected = chance(ability, ratings.get(question.id)?.difficulty ?? 0, guessing(question));
-  return Math.round(Math.max(TARGET.from - expected, expected - TARGET.to, 0) * 20);
+  return Math.round(Math.max(TARGET.from - expected, expected - TARGET.to, 0) * MAX_DISTANCE);
 }
 
 /** The credits for a quiz's answers. None for retries and quizzes outside a guild. */
