@@ -5,7 +5,7 @@ import { SETTING_NAMES } from "../settings/rules.ts";
 
 /** Older entries are deleted. */
 export const MAX_AUDIT_ENTRIES = 500;
-/** Maximum changes posted in the audit channel per minute. One more message then points to the log. */
+/** Maximum number of changes posted in the audit channel per minute. After that, one message points to the log. */
 export const MAX_AUDIT_NOTICES = 10;
 
 export const SCHEDULE_ACTIONS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;
@@ -49,7 +49,7 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
 ]);
 export type AuditChange = z.infer<typeof auditChangeSchema>;
 
-/** The actor of changes the bot makes on its own. */
+/** The actor of changes that the bot makes automatically. */
 export const ROOTINE = "rootine";
 
 export const auditEntrySchema = z.object({
@@ -57,7 +57,7 @@ export const auditEntrySchema = z.object({
   by: z.string(),
   at: z.int(),
   change: auditChangeSchema,
-  /** How many times this change was made, the last time at `at`. */
+  /** How many times this change was made. `at` is the last time. */
   times: z.int().exactOptional(),
 });
 export type AuditEntry = { by: string; at: Instant; change: AuditChange; times?: number };

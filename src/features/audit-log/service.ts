@@ -16,7 +16,7 @@ export function createAuditLogService({
   notifications: Pick<NotificationService, "send">;
   clock: Clock;
 }) {
-  /** Records a change and posts it in the audit channel, if the guild has one. A change with an `id` is recorded once. */
+  /** Records a change and posts it in the audit channel, if the guild has one. A change with an `id` is recorded only once. */
   async function recordAndNotify(guildId: string, by: string, change: AuditChange, id?: string): Promise<void> {
     const [{ number, entry }, { auditChannel }] = await Promise.all([
       record(guildId, by, change, id),
@@ -25,7 +25,7 @@ export function createAuditLogService({
     if (!auditChannel) return;
     const minute = Math.floor(entry.at / MINUTE);
     const count = await store.countNotice(guildId, minute);
-    // The id is the same for the whole minute, so this is posted once.
+    // The id is the same for the entire minute, so only one of these messages is posted.
     if (count > MAX_AUDIT_NOTICES)
       return notifications.send(guildId, `audit-more-${minute}`, auditChannel, { kind: "audit-more" });
     await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });

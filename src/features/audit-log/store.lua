@@ -3,7 +3,7 @@
   same change by the same user, increments its count and moves it to the top instead. Beyond the limit, deletes the oldest
   entry that isn't a change to the moderator role or audit channel.
   KEYS  audit log, totals
-  ARGV  id or "", actor and change (the end of a stored entry), at, merge entries since, merge with this many of the latest,
+  ARGV  id or "", actor and change (the end of a stored entry), at, oldest time and number of latest entries to merge with,
         maximum entries, maximum retained changes to the moderator role or audit channel
   Reply the entry's number ]]
 local id, change, at, since = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])

@@ -7,7 +7,7 @@ import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), { addEntry: z.int() });
 
-/** A repeated change is merged into its earlier entry if that is among the latest entries and this recent. */
+/** A repeated change is merged only into one of this many latest entries that is at most this old. */
 const MERGED_ENTRIES = 20;
 const MERGED_WITHIN = HOUR;
 /** How many changes to the moderator role or audit channel are retained when other entries are deleted. */
@@ -19,7 +19,7 @@ const storedEntry = json(auditEntrySchema);
 export function createAuditLogStore(redis: Redis) {
   return {
     /**
-     * Returns the entry's number, which is unique in the guild. An entry with an `id` is added once. A change that the
+     * Returns the entry's number, which is unique in the guild. An entry with an `id` is added only once. A change that the
      * same user repeats within an hour is merged into one entry. Changes to the moderator role or audit channel are
      * retained longer than others.
      */
@@ -29,7 +29,7 @@ export function createAuditLogStore(redis: Redis) {
       return scripts.addEntry(redis, [keys.auditLog(guildId), keys.totals(guildId)], [id, end, at, ...limits]);
     },
 
-    /** Counts a change and returns how many there were in this minute. */
+    /** Counts a change and returns the number of changes in this minute so far. */
     async countNotice(guildId: string, minute: number): Promise<number> {
       const key = keys.auditNotices(guildId, minute);
       const [count] = await Promise.all([redis.incr(key), redis.expire(key, 120)]);

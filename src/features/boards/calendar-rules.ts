@@ -18,12 +18,15 @@ export type WeekStart = (typeof WEEK_STARTS)[number];
 export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
-/** `sequence` is that of the season's last answer or credit, so each one counts toward exactly one season. */
+/**
+ * When a season ended, and the sequence number of its last answer or credit. Each answer or credit counts toward exactly
+ * one season.
+ */
 export const closingSchema = z.object({ at: z.int(), sequence: z.int() });
 type Closing = z.infer<typeof closingSchema>;
 
 /**
- * How a guild divides time into periods. Seasons are only ever added, so an answer stays in its season. When the week
+ * How a guild divides time into periods. Past seasons never change, so an answer stays in its season. When the week
  * start changes, the weekly leaderboards are recomputed.
  */
 export type Calendar = {
@@ -44,7 +47,7 @@ export const DEFAULT_CALENDAR: Calendar = {
 /** Same numbering as `Date.getUTCDay`. */
 const FIRST_WEEKDAY: Readonly<Record<WeekStart, number>> = { sunday: 0, monday: 1, saturday: 6 };
 
-/** The periods an answer or credit counts toward. `sequence` is undefined until it is recorded. */
+/** The periods an answer or credit counts toward. Omit `sequence` if it hasn't been recorded yet. */
 export function periodNames(
   calendar: Calendar,
   { at, day = localDateAt(at, calendar.zone), sequence }: { at: Instant; day?: LocalDate; sequence?: number },
@@ -61,7 +64,7 @@ export function firstDayOfWeek(day: LocalDate, weekStart: WeekStart): LocalDate 
   return addDays(day, -((new Date(day).getUTCDay() - FIRST_WEEKDAY[weekStart] + 7) % 7));
 }
 
-/** Names of weeks from before the week start changed that may still have leaderboards. */
+/** Names of weeks with another week start. They may have leaderboards from before the week start changed. */
 export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): string[] {
   const others = WEEK_STARTS.filter((start) => start !== weekStart);
   // Two extra days, because the guild's zone may have changed too, and zones can be 25 hours apart.

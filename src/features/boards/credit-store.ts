@@ -20,7 +20,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   credit: z.union([z.literal("season-closed"), storedCredit]),
 });
 
-/** Scope of credits that are given only once, not once per season. */
+/** The scope of credits that are given only once, rather than once per season. */
 export const EVER = "ever";
 
 export function createCreditStore(redis: Redis) {
@@ -62,7 +62,7 @@ export function createCreditStore(redis: Redis) {
     return credited;
   }
 
-  /** A late credit may have been given before its season closed. Closed seasons accept no new credits. */
+  /** Finds a late credit that was given before its season closed. Closed seasons accept no new credits. */
   async function findInClosedSeasons(guildId: string, { closings }: Calendar, { userId, reason, at }: NewCredit) {
     const since = closings.findIndex((closing) => closing.at > at);
     if (since < 0) return undefined;
@@ -76,7 +76,7 @@ export function createCreditStore(redis: Redis) {
   return {
     /**
      * Credits points to members, each within its daily cap. Safe to call again: returns what was credited, now or
-     * earlier. Pass the calendar if it was just read to save a round trip.
+     * earlier. To save a round trip, pass the calendar if it was just read.
      */
     async credit(
       guildId: string,
@@ -97,7 +97,7 @@ export function creditScopes({ closings }: Pick<Calendar, "closings">): string[]
   return [EVER, ...Array.from({ length: closings.length + 1 }, (_, index) => seasonName(index + 1))];
 }
 
-/** Parses a credit from its field, "<user id>:<reason>", and value. */
+/** Parses a credit from its hash field ("<user id>:<reason>") and value. */
 export function decodeCredit(field: string, text: string): Credit {
   const [userId = "", ...reason] = field.split(":");
   return { userId, reason: reason.join(":"), ...storedCredit.parse(text) };

@@ -10,13 +10,13 @@ import { computeLeaderboards } from "./rules.ts";
 
 const MAX_SHOWN = 3;
 
-/** Checks that leaderboards, streaks and counts match the answers, or rebuilds them from the answers. */
+/** Checks that leaderboards, streaks and counts match the answers. With `rebuild`, repairs those that don't. */
 export async function checkLeaderboards(
   redis: Redis,
   { guildIds, rebuild }: { guildIds: readonly string[]; rebuild: boolean },
 ): Promise<Finding[]> {
   if (rebuild && (await isBotConnected(redis))) {
-    const problem = "A bot is using this Redis. Stop all its processes, then run this with --rebuild again.";
+    const problem = "A bot is using this Redis. Stop all its processes, then run this again with --rebuild.";
     return [{ check: "Leaderboards", problem }];
   }
 

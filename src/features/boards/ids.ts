@@ -11,7 +11,7 @@ const pageNumber = z
   .transform(Number);
 const page = z.union([z.literal("own"), pageNumber]);
 
-/** Shows another page in place. The last part keeps ids unique when two buttons of a message lead to the same page. */
+/** Shows another page in place. The last part keeps ids unique when two buttons of a message open the same page. */
 export const boardPageButton = componentId("boards.page", z.tuple([period, topic, page, z.enum(["turn", "period"])]));
 /** Opens a leaderboard privately for the member who clicked. */
 export const openBoardButton = componentId("boards.open", z.tuple([period]));

@@ -5,8 +5,8 @@ import type { Calendar } from "./calendar-rules.ts";
 import { type Credit, computeLeaderboards, type LeaderboardEntry } from "./rules.ts";
 
 /**
- * `deleted`: answers and credits that members deleted. The sequence is answered + credited + deleted and never
- * decreases.
+ * `deleted` counts answers and credits that members deleted. The last sequence number is answered + credited + deleted.
+ * It never decreases.
  */
 export type Totals = { answered: number; correct: number; credited: number; deleted: number };
 

@@ -9,7 +9,7 @@ import { addPoints, type Earning, type Leaderboard, type LeaderboardEntry, leade
 type Filter = (board: Leaderboard) => boolean;
 type ComputedBoard = Leaderboard & { mayCreate: boolean; entries: Map<string, LeaderboardEntry> };
 
-/** How many times entries are recomputed for members who keep earning points before the job is retried later. */
+/** If members keep earning points, their entries are recomputed this many times before the job is retried later. */
 const MAX_ROUNDS = 20;
 /** Limits memory use. */
 const MEMBER_BATCH = 1_000;
@@ -31,7 +31,8 @@ export function createRecomputeService({
       for (let round = 0; round < MAX_ROUNDS && left.length > 0; round += 1) {
         left = await recomputeOnce(guildId, left, includes);
       }
-      if (left.length > 0) throw new RetryLaterError(`${left.length} members earn faster than entries are recomputed`);
+      if (left.length > 0)
+        throw new RetryLaterError(`${left.length} members earn points faster than their entries are recomputed`);
     }
   }
 
@@ -73,7 +74,7 @@ export function createRecomputeService({
 
 export type RecomputeService = ReturnType<typeof createRecomputeService>;
 
-/** The leaderboards an earning counts toward. Cached because most earnings share a few days and topics. */
+/** Looks up the leaderboards an earning counts toward. Cached because most earnings share a few days and topics. */
 function createBoardLookup(calendar: Calendar, includes: Filter, now: number): (one: Earning) => ComputedBoard[] {
   const byName = new Map<string, ComputedBoard>();
   const byKey = new Map<string, ComputedBoard[]>();

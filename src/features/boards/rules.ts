@@ -13,7 +13,7 @@ import {
   periodNames,
 } from "./calendar-rules.ts";
 
-/** `sequence` is that of the answer or credit that reached these points. Ties rank by sequence, lowest first. */
+/** `sequence` belongs to the answer or credit that reached these points. Ties rank by it, lowest first. */
 export type LeaderboardEntry = { userId: string; points: number; sequence: number };
 
 export type Leaderboard = { name: string; period: Period };
@@ -29,7 +29,7 @@ export function leaderboardsFor(names: PeriodNames, topic?: Topic): Leaderboard[
   return topics.flatMap((only) => PERIODS.map((period) => ({ name: leaderboardName(period, names, only), period })));
 }
 
-/** What an answer or a credit adds to its member's entries. Answers and credits of a guild share one sequence. */
+/** What an answer or credit adds to its member's entries. A guild's answers and credits share one sequence. */
 export type Earning = {
   userId: string;
   points: number;
@@ -106,28 +106,28 @@ function byRank(a: LeaderboardEntry, b: LeaderboardEntry): number {
   return b.points - a.points || a.sequence - b.sequence;
 }
 
-/** What an answer to a daily question earns. */
+/** Points for an answer to a daily question. */
 export type Points = { base: number; bonus: number };
 
-/** `streak` is the length after this answer. Speed doesn't count, because members live in different time zones. */
+/** `streak` is its length after this answer. Speed doesn't count, because members live in different time zones. */
 export function dailyPoints(correct: boolean, difficulty: Difficulty, streak: number): Points {
   return correct ? { base: basePoints(difficulty), bonus: Math.min(streak, 10) } : { base: 0, bonus: 0 };
 }
 
-/** What a correct answer to a daily question earns before the streak bonus. */
+/** Points for a correct answer to a daily question, before the streak bonus. */
 export function basePoints(difficulty: Difficulty): number {
   return 10 * difficulty;
 }
 
-/** Points a member can earn in a guild in one day from quizzes, reviews and live quizzes. */
+/** Maximum points a member can earn in a guild per day from quizzes, reviews and live quizzes. */
 export const PRACTICE_CAP = 60;
 
-/** What the first correct answer to a question in a season earns, in a quiz or a review. */
+/** Points for a member's first correct answer to a question in a season, in a quiz or review. */
 export function practicePoints(difficulty: Difficulty): number {
   return 2 * difficulty;
 }
 
-/** What passing a mock exam earns, once per season. */
+/** Points for passing a mock exam, once per season. */
 export const MOCK_EXAM_POINTS = 100;
 
 /**

@@ -38,7 +38,7 @@ type LeaderboardQuery = {
   userId: string;
   period: Period;
   topic?: Topic | undefined;
-  /** 1-based, or the page with the member's own rank. */
+  /** 1-based, or "own" for the page that contains the member's rank. */
   page: number | "own";
 };
 
@@ -53,7 +53,7 @@ export function createLeaderboardService({
   upcoming: Pick<UpcomingService, "nextIn">;
   clock: Clock;
 }) {
-  /** Returns the last page for a page past the end. */
+  /** If the page is past the end, returns the last one. */
   async function page({ guildId, userId, period, topic, page: shown }: LeaderboardQuery): Promise<LeaderboardPage> {
     const now = clock();
     const calendar = await settings.calendar(guildId);

@@ -10,7 +10,7 @@ import type { LeaderboardEntry } from "./rules.ts";
 /** Must match score.lua. */
 const SCORE_UNIT = 2 ** 32;
 
-/** What the script returns as the rank of a hidden member. */
+/** The rank the script returns for a hidden member. */
 const HIDDEN = -2;
 
 const entries = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
@@ -38,8 +38,8 @@ export type LeaderboardSlice = {
 export function createLeaderboardStore(redis: Redis) {
   return {
     /**
-     * The page that contains a rank, or the member's own rank, in one round trip. A rank past the end returns the last
-     * page.
+     * Reads the page that contains a rank, or the member's own rank, in one round trip. For a rank past the end, returns
+     * the last page.
      */
     async page(
       guildId: string,

@@ -61,7 +61,7 @@ function footer(board: LeaderboardPage, userId: string): string[] {
   return [...(own ? [own] : []), `-# ${facts.join(" · ")}`];
 }
 
-/** How far the reader is behind the next rank, if it's shown. */
+/** How far the reader is behind the next rank, if the page shows that rank. */
 function ownPosition({ rows, around, rank, hidden }: LeaderboardPage, userId: string): string | undefined {
   if (hidden) return words.boards.hidden;
   if (rank === undefined) return words.boards.notRanked;

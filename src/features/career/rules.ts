@@ -3,10 +3,10 @@ import { z } from "zod";
 export const CLAIM_STATUSES = ["verified", "superseded", "contradicted", "unread", "unverifiable"] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
-/** The size of a Discord select menu. */
+/** Maximum number of options in a Discord select menu. */
 const MAX_QUESTIONS = 25;
 const MAX_CLAIMS = 6;
-/** Discord allows 4,000 characters per message. The rest is for labels. */
+/** Discord allows 4,000 characters per message. The rest is reserved for labels. */
 const MAX_CHARACTERS = 3_000;
 
 const text = z.string().trim().min(1);
@@ -22,7 +22,7 @@ const claimSchema = z
     value: text,
     period: text,
     place: text,
-    /** Has no url if the claim is common but has no known origin. */
+    /** The url is omitted if the claim is common but its origin is unknown. */
     source: z.strictObject({ name: text, url: address.optional() }),
     /** The day it was last checked. */
     as_of: day,
@@ -65,7 +65,7 @@ const entrySchema = z
       .string()
       .max(60)
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected lower-case words joined by hyphens, for example what-they-do"),
-    /** Fits in a menu option. */
+    /** At most as long as a select option's label. */
     question: text.max(100),
     /** Other words that people search for. */
     also: z.array(text).default([]),

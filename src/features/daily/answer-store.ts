@@ -41,7 +41,7 @@ const storedStreak = json(z.object({ length: z.int(), lastDay: z.string(), freez
 const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, correct: count, credited: count });
 
-/** `zone` is the guild's. */
+/** `zone` is the guild's time zone. */
 type MemberState = { streak?: Streak; zone: Zone };
 
 export type AnswerContext = MemberState & {

@@ -15,13 +15,13 @@ import type { SentMessage } from "./post-store.ts";
 import { type Post, type PostResults, postDate } from "./rules.ts";
 import { renderReveal } from "./view.ts";
 
-/** Discord remembers a nonce for a few minutes. Well within that, so that a retry can't post twice. */
+/** Discord remembers a nonce for a few minutes. A much shorter timeout ensures that a retry can't post twice. */
 const SEND_TIMEOUT = 45 * SECOND;
 const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
 const sentMessage = z.object({ id: z.string() });
 
-/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
+/** Sends and edits the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
 export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
   async function findIn({ guildId, slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;
@@ -49,7 +49,7 @@ export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId
       ).id;
     },
 
-    /** Finds the message an earlier attempt sent, in the post's channel or one that an earlier attempt used. */
+    /** Finds the message that an earlier attempt sent, in the post's channel or in a channel it used before. */
     async find(post: Post): Promise<SentMessage | undefined> {
       for (const channelId of post.previousChannelIds) {
         const found = await undefinedIfRefused(findIn(post, channelId));
@@ -94,7 +94,7 @@ export function messageBody({ components, mentions }: Card): RESTPostAPIChannelM
   };
 }
 
-/** Derives a nonce from a name, so that every attempt to send the same message uses the same nonce. */
+/** Derives the nonce from a name. All attempts to send a message must use the same name. */
 export function nonceOf(name: string): string {
   return createHash("sha256").update(name).digest("base64url").slice(0, 25);
 }

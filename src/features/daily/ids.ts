@@ -15,10 +15,10 @@ export const typedAnswerModal = componentId("daily.typed", z.tuple([slotId]));
 export const addToReviewButton = componentId("daily.add-to-review", z.tuple([slotId]));
 export const whyNotButton = componentId("daily.why-not", z.tuple([slotId]));
 
-const ofPosts = [answerButton, answerSelect, typeAnswerButton, addToReviewButton, whyNotButton];
+const postComponents = [answerButton, answerSelect, typeAnswerButton, addToReviewButton, whyNotButton];
 
-/** The slot of a posted question, read from its components. */
+/** Reads the slot id of a post from its message components. Undefined if it isn't a post. */
 export function slotIdIn(components: readonly unknown[]): string | undefined {
-  const [first] = customIdsIn(components).flatMap((id) => ofPosts.flatMap((one) => one.parse(id)?.[0] ?? []));
+  const [first] = customIdsIn(components).flatMap((id) => postComponents.flatMap((one) => one.parse(id)?.[0] ?? []));
   return first;
 }

@@ -24,7 +24,7 @@ import { ENEMY_DISTANCE, type Post, pickQuestion } from "./rules.ts";
 /** A slot that is due. */
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
 
-/** `refused`: Discord doesn't allow the post in this channel. `nothing`: there was nothing to post. */
+/** `refused`: Discord rejected the post in this channel. `nothing`: there was nothing to post. */
 type PostOutcome =
   | { outcome: "posted"; post: Post }
   | { outcome: "refused"; problem: ChannelProblem }
@@ -69,7 +69,7 @@ export function createPostService({
     }
   }
 
-  /** Throws for temporary errors, so that the job is retried. */
+  /** Throws temporary errors, so the job is retried. */
   async function processSlot(task: PostTask): Promise<PostOutcome> {
     const [schedule, context] = await Promise.all([
       schedules.find(task.guildId, task.scheduleId),
@@ -94,7 +94,7 @@ export function createPostService({
     }
   }
 
-  /** Returns undefined for temporary errors. */
+  /** Returns undefined if the error is temporary. */
   async function channelProblemOf(error: unknown, { guildId, slotAt }: PostTask): Promise<ChannelProblem | undefined> {
     if (error instanceof UnknownRefusalError && clock() >= slotAt + REFUSAL_TIMEOUT) return "refused";
     if (!(error instanceof ChannelError)) return undefined;
@@ -147,13 +147,13 @@ export function createPostService({
     }
   }
 
-  /** The pool may have become empty after an earlier attempt claimed a question. */
+  /** Finds an earlier attempt's claim. The pool may have become empty since then. */
   async function findClaim({ guildId, slotId }: PostTask): Promise<ClaimedQuestion | undefined> {
     const post = await posts.find(guildId, slotId);
     return post && { claim: { outcome: post.state === "claimed" ? "resumed" : "done", post }, unasked: 0 };
   }
 
-  /** An earlier attempt may have sent the post. Looks for its message first, and sends it only if there is none. */
+  /** Looks for a message from an earlier attempt, and sends the post only if there is none. */
   async function resumeSending({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
     const found = await (channelId === post.channelId ? delivery.find(post) : undefinedIfRefused(delivery.find(post)));
     if (found) return recordSent(post, found);
@@ -199,16 +199,16 @@ export function createPostService({
     await scheduleNotifications.notifyPoolEmpty(task.guildId, schedule, task.slotAt);
   }
 
-  /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
+  /** Pauses the schedule and saves the slot. It can still be posted when moderators have fixed the channel. */
   async function pauseSchedule(schedule: Schedule, task: PostTask, problem: ChannelProblem): Promise<void> {
     const pause = { by: "channel", reason: problem, slotAt: task.slotAt } as const;
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
-    // A moderator has edited the schedule in the meantime, possibly its channel, so this retries with the new settings.
+    // A moderator has just edited the schedule, possibly its channel. The retry uses the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while it was being paused`);
     await scheduleNotifications.notifyPaused(task.guildId, { ...schedule, pause });
   }
 
-  /** A manual post isn't posted later: it must not replace a scheduled slot that is waiting. */
+  /** Drops a manual post instead of posting it later, so it can't replace a scheduled slot that is waiting. */
   async function dropManualPost(
     schedule: Schedule,
     { guildId, slotId, slotAt }: PostTask,

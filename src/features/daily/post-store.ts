@@ -23,8 +23,8 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 });
 
 /**
- * The question claimed for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent. `stale`: the
- * guild was asked this question or an enemy in the meantime, so pick another one.
+ * The result of claiming a question for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent.
+ * `stale`: this question or one of its enemies has been asked in the meantime, so pick another one.
  */
 export type Claim =
   | { outcome: "claimed" | "resumed" | "done"; post: Post }
@@ -42,7 +42,7 @@ export function createPostStore(redis: Redis) {
     return parsePost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
-  /** Excludes guilds' own questions: they're only asked in one guild, whose quizzes look them up there. */
+  /** Skips guilds' own questions: each is asked in only one guild, whose open posts quizzes check anyway. */
   async function noteOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
     if (isOwn(questionId)) return;
     const key = keys.openQuestions();
@@ -82,7 +82,7 @@ export function createPostStore(redis: Redis) {
 
     /**
      * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question or one of
-     * its `enemies` was asked elsewhere in the guild after its `lastAsked` was read.
+     * its `enemies` has been asked in the guild since its `lastAsked` was read.
      */
     async claim(
       post: Post,
@@ -111,7 +111,7 @@ export function createPostStore(redis: Redis) {
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },
 
-    /** Changes the channel or closing time of a claimed post and remembers the earlier channel. */
+    /** Changes the channel and closing time of a claimed post. Keeps a record of its earlier channel. */
     async redirect(
       { guildId, slotId }: Pick<Post, "guildId" | "slotId">,
       { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,
@@ -134,7 +134,7 @@ export function createPostStore(redis: Redis) {
       );
     },
 
-    /** claimed or sent → revealed. Answers stop counting here. */
+    /** claimed or sent → revealed. Later answers don't count. */
     async markRevealed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
       const written = [keys.post(guildId, slotId), keys.openPosts(guildId), keys.deletedAnswers(guildId, slotId)];
       await scripts.markRevealed(redis, written, [slotId]);

@@ -58,7 +58,7 @@ export function createRevealService({
   }
 
   /**
-   * Reads in batches because a learner may delete their data in the meantime. One learner's failure doesn't stop the
+   * Reads in batches, since learners may delete their data in the meantime. A failure for one learner doesn't affect the
    * others.
    */
   async function recordLearning(post: Post): Promise<void> {
@@ -80,19 +80,19 @@ export function createRevealService({
   async function showAnswer(slot: Slot): Promise<void> {
     await updateMessage(slot);
     const post = await posts.find(slot.guildId, slot.slotId);
-    // After the message, so that the answer is shown even if the channel can't have threads.
+    // Runs after the update, so the answer is shown even if the channel can't have threads.
     if (!post?.thread || post.threadOpened || !(await delivery.openThread(post, await questionOf(post)))) return;
     await posts.markThreadOpened(post);
     await updateMessage(slot);
   }
 
-  /** Updates the count or the results under a post. Later answers need another refresh. */
+  /** Updates the answer count or the results under a post. */
   async function refresh(slot: Slot, dueAt: Instant): Promise<void> {
     await agenda.removeDue(refreshJob, { guildId: slot.guildId, slotId: slot.slotId }, dueAt);
     await updateMessage(slot);
   }
 
-  /** Repeats until the message shows the stored state: a slow refresh must not overwrite the answer. */
+  /** Repeats until the message shows the stored state. Otherwise, a slow refresh could overwrite the answer. */
   async function updateMessage({ guildId, slotId }: Slot): Promise<void> {
     for (let shown: Post["state"] | undefined; ; ) {
       const post = await posts.find(guildId, slotId);
@@ -132,7 +132,7 @@ export function createRevealService({
 }
 
 /**
- * Credits the points that were withheld so that leaderboards don't reveal the answer to an open question. Idempotent.
+ * Credits withheld points. They are withheld so leaderboards don't reveal the answer to an open question. Idempotent.
  */
 export function createWithheldCredits({
   credits,

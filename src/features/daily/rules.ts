@@ -17,7 +17,7 @@ export const postSchema = z.object({
   state: z.enum(POST_STATES),
   scheduleId: z.string(),
   channelId: z.string(),
-  /** Channels an earlier attempt may have posted in before the schedule was moved. */
+  /** Channels that earlier attempts may have posted in, before the schedule moved to another channel. */
   previousChannelIds: z
     .string()
     .default("")
@@ -25,10 +25,10 @@ export const postSchema = z.object({
   topic: topicSchema,
   questionId: z.string(),
   rev: z.coerce.number().int(),
-  /** Shuffles the options. Random, so that nothing public reveals the original order. */
+  /** Seeds the order of the options. Random, so nothing public reveals their original order. */
   seed: z.string(),
   slotAt: instant,
-  /** The local date of a manual post in the schedule's time zone, because its slot id doesn't contain one. */
+  /** The local date of a manual post in the schedule's time zone. Other posts have it in their slot id. */
   date: z.string().optional(),
   claimedAt: instant,
   closesAt: instant,
@@ -51,11 +51,11 @@ export const ENEMY_DISTANCE = 7 * DAY;
 
 type QuestionPool = {
   questions: readonly Question[];
-  /** When this guild was last asked each question. Questions it was never asked are missing. */
+  /** When this guild was last asked each question. Excludes questions it was never asked. */
   lastAsked: ReadonlyMap<string, Instant>;
-  /** Questions with an open post. Only picked if nothing else is left. */
+  /** Questions with an open post. Picked only if nothing else is left. */
   open: ReadonlySet<string>;
-  /** Questions asked recently. Their enemies are only picked if every other question is open. */
+  /** Questions asked recently. Their enemies are picked only if every other question is open. */
   recent?: readonly Pick<Question, "id" | "enemies">[];
   seed: string;
 };
@@ -78,7 +78,7 @@ export type PostResults = {
   chosen: ReadonlyMap<string, number>;
   /** The first three members who were correct, earliest first. */
   firstCorrect: readonly string[];
-  /** Compared with this group's usual results. Missing if there is too little data. */
+  /** How the results compare with this group's usual results. Omitted if they are similar or there is too little data. */
   comparison?: "harder" | "easier";
 };
 
@@ -86,7 +86,7 @@ const MIN_ANSWERS_TO_COMPARE = 5;
 const MIN_DIFFERENCE = 0.15;
 
 /**
- * Summarizes the answers to a post, given in the order they were recorded. `group` holds the totals of the guild.
+ * Summarizes the answers to a post. Expects them in the order they were recorded. `group` holds the guild's totals.
  * Hidden members count but aren't named.
  */
 export function summarizeAnswers(
@@ -124,7 +124,7 @@ function compareWithGroup(
   return difference < 0 ? "harder" : "easier";
 }
 
-/** Consecutive days on which a member answered. Days are local to the guild's time zone. */
+/** Consecutive days on which a member answered, in the guild's time zone. */
 export type Streak = { length: number; lastDay: LocalDate; freezes: number };
 
 const DAYS_PER_FREEZE = 7;

@@ -38,7 +38,7 @@ export type DailyView = {
   next?: Instant;
 };
 
-/** Lets members answer the daily question, under its post and with `/daily`. */
+/** Handles members' answers to the daily question, under its post and with `/daily`. */
 export function createDailyService({
   upcoming,
   posts,
@@ -56,16 +56,16 @@ export function createDailyService({
   banks: Pick<BankService, "find">;
   clock: Clock;
 }) {
-  /** Slots whose refresh this process scheduled, and until when that refresh can't have started. */
+  /** Slots whose refresh this process scheduled, each with the earliest time that refresh can start. */
   const refreshing = new Map<string, Instant>();
 
-  /** The question to answer, or the feedback if the member already did. Throws a UserError once it is closed. */
+  /** The question to answer, or feedback if the member already answered it. Throws a UserError if it has closed. */
   async function question(click: Click): Promise<PostedQuestion | Feedback> {
     const { posted, earlier } = await load(click);
     return earlier ?? posted;
   }
 
-  /** Records a member's answer. The first one counts; later calls return the feedback on it. */
+  /** Records a member's answer. Only the first one counts. Later calls return the feedback on it. */
   async function answer(click: Click, response: Response): Promise<Feedback> {
     const { context, posted, earlier } = await load(click);
     return earlier ?? record(click, posted, context, response);
@@ -136,10 +136,10 @@ export function createDailyService({
     const now = clock();
     const slot = `${guildId}/${slotId}`;
     if ((refreshing.get(slot) ?? 0) > now) return;
-    // An earlier refresh, such as one that another process scheduled, may start at any time.
+    // A refresh that was already scheduled, perhaps by another process, may start at any time.
     if (!(await agenda.setIfAbsent(refreshJob, { guildId, slotId }, now + REFRESH_EVERY))) return;
     for (const [other, until] of refreshing) if (until <= now) refreshing.delete(other);
-    // Half the interval, because the clock of the process that runs it may be ahead.
+    // Only half the interval, because the clock of the process that runs the refresh may be ahead.
     refreshing.set(slot, now + REFRESH_EVERY / 2);
   }
 
@@ -150,8 +150,7 @@ export function createDailyService({
     const earlier = earlierFeedback(context, posted);
     if (!earlier) throw new UserError("review-unanswered", {});
     if (isWithheld(earlier)) throw new UserError("answer-withheld", { until: posted.post.closesAt });
-    // Updates learning now instead of at the reveal, so that the learner gets a card right away. The reveal then skips
-    // it.
+    // Records the outcome now, so the learner gets a card before the reveal. The reveal then skips it.
     const { correct, at } = earlier.answer;
     const due = await learning.addToReview(userId, { question: posted.question, correct, at, mode: "daily" }, known);
     return { due, isDue: due <= clock() };
@@ -203,7 +202,7 @@ export function createDailyService({
   }
 
   /**
-   * A post accepts answers even before it is marked as sent: members can click before the sender records the message.
+   * A claimed post accepts answers too, because members can click before the message is recorded as sent.
    */
   function takesAnswers({ state, closesAt }: Post): boolean {
     return (state === "claimed" || state === "sent") && clock() < closesAt;

@@ -95,7 +95,7 @@ end
 return found
 
 --@script redirect
---[[ Changes the channel and closing time of a claimed post and remembers the earlier channel.
+--[[ Changes the channel and closing time of a claimed post and keeps a record of its earlier channel.
   KEYS  post     ARGV  channel id, closes at
   Reply the post's fields ]]
 if redis.call("HGET", KEYS[1], "state") == "claimed" then
@@ -117,7 +117,7 @@ redis.call("HSET", KEYS[3], ARGV[4], ARGV[5])
 return 1
 
 --@script markRevealed
---[[ claimed or sent → revealed. Answers stop counting here.
+--[[ claimed or sent → revealed. Later answers don't count.
   KEYS  post, open posts, deleted answers     ARGV  slot id
   Reply 1 if it moved, 0 if it was already revealed or skipped ]]
 local state = redis.call("HGET", KEYS[1], "state")

@@ -22,10 +22,10 @@ import { addToReviewButton, whyNotButton } from "./ids.ts";
 import type { Post, PostResults } from "./rules.ts";
 import type { DailyView } from "./service.ts";
 
-/** How many other open posts are linked. */
+/** Maximum number of links to other open posts. */
 const MAX_LINKS = 3;
 
-/** What `/daily` shows one member. */
+/** Renders the reply to `/daily`. */
 export function renderDaily(view: DailyView): Card {
   const streak = words.daily.streak(view.streak);
   if (!view.open && !view.feedback) {
@@ -59,7 +59,7 @@ function main({ open, feedback }: DailyView): Card["components"] {
 
 const BAR_LENGTH = 14;
 
-/** A revealed post: answer key, distribution, explanation, and who was first. */
+/** Renders a revealed post: answer key, distribution, explanation, and who was correct first. */
 export function renderReveal(post: Post, question: Question, results: PostResults): Card {
   return {
     components: [

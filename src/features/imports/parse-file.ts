@@ -9,13 +9,13 @@ import type { ImportFormat } from "./rules.ts";
 
 type Report = (line: number, message: string) => void;
 
-/** One question of a file, before it has an id. */
+/** A question in an imported file. Its final id hasn't been chosen yet. */
 export type ImportItem = {
-  /** Parses the whole file again to find the line, so call this only to report a problem. */
+  /** Parses the entire file again to find the line. Call this only to report a problem. */
   line(): number;
   id: string | undefined;
   stem: string;
-  /** `idOf`: the id that a question named in the file gets. */
+  /** `idOf` maps an id in the file to the id that its question gets. */
   toQuestion(id: string, idOf: (given: string) => string): ParsedItem;
 };
 type ParsedItem = { question?: Question | undefined; problems: { line: number; message: string }[] };
@@ -32,7 +32,7 @@ type LineOf = (path: readonly PropertyKey[]) => number;
 /** Deeper nesting could take minutes to parse. */
 const DEEP_NESTING = /(?:[[{]\s*(?:"[^"\n]*"\s*:\s*)?|-\s+){50}/;
 
-/** A YAML or JSON file: a list of questions, or `items` with a `topic` for all of them. */
+/** Parses a YAML or JSON file: a list of questions, or `items` with a `topic` for all of them. */
 function parseItems(format: "yaml" | "json", text: string, report: Report): ImportItem[] {
   if (DEEP_NESTING.test(text)) throw new RangeError("The file is nested too deeply");
   // JSON is valid YAML except for tabs.
@@ -54,7 +54,7 @@ function parseItems(format: "yaml" | "json", text: string, report: Report): Impo
   );
 }
 
-/** Detects aliases by objects that appear twice. A few lines of aliases can expand to exhaust memory. */
+/** Whether an object appears twice, as aliases do. A few lines of aliases can expand until memory runs out. */
 function hasAliases(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (seen.has(value)) return true;
@@ -85,7 +85,7 @@ function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: 
   };
 }
 
-/** A reference's title is optional. */
+/** Adds missing titles to references. */
 function completeRefs({ refs }: LooseItem): unknown {
   if (!Array.isArray(refs)) return refs;
   return refs.map((ref: unknown) => {
@@ -104,7 +104,7 @@ const rowSchema = z.object({
   record: z.record(z.string(), z.string()),
 });
 
-/** A CSV file. Its columns are the fields of `/question suggest` and are written the same way. */
+/** Parses a CSV file. Its columns are the fields of `/question suggest`, in the same format. */
 function parseRows(text: string, report: Report): ImportItem[] {
   if (text.length > MAX_HEADER_LENGTH && !text.slice(0, MAX_HEADER_LENGTH).includes("\n")) {
     report(1, "The first line is too long to be a list of column names.");
@@ -132,7 +132,7 @@ function readRows(text: string, report: Report): z.infer<typeof rowSchema>[] | u
       info: true,
       skip_empty_lines: true,
       max_record_size: 20_000,
-      // One more than the limit, to detect that there are too many.
+      // One more than the limit, to detect files with too many.
       to: MAX_IMPORTED_QUESTIONS + 1,
     });
     return z.array(rowSchema).parse(parsed);

@@ -28,7 +28,7 @@ export type ImportReport = z.infer<typeof importReportSchema>;
 
 const MAX_ID_LENGTH = 60;
 
-/** The id that a question from a file gets in this guild, regardless of the guild or bank the file came from. */
+/** The id that an imported question gets in this guild, regardless of the guild or bank it came from. */
 export function importedId(guildId: string, given: string): string {
   const words = isOwn(given) ? given.slice(given.indexOf(".", "own.".length) + 1) : given;
   const id = ownPrefix(guildId) + words;
@@ -36,7 +36,7 @@ export function importedId(guildId: string, given: string): string {
   return isValid ? id : ownId(guildId, words, () => false);
 }
 
-/** The question to write, or undefined if the bank already has it. A content change increments the revision. */
+/** The question to save, or undefined if the bank already has it. A content change increments the revision. */
 export function revise(question: Question, current: Question | undefined): Question | undefined {
   if (!current) return question;
   const isSame = contentOf(question) === contentOf(current);

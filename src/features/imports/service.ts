@@ -31,7 +31,7 @@ export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; im
 export function createImports(dependencies: Dependencies) {
   const { store, ownBank, banks, attachments, validator, auditLog, rescoring, clock } = dependencies;
 
-  /** Guilds with a file being read. */
+  /** Guilds whose file is being read. */
   const reading = new Set<string>();
 
   /** Reads a file and previews the import. The bank doesn't change until `confirm`. */
@@ -54,7 +54,7 @@ export function createImports(dependencies: Dependencies) {
     { name, url, format }: Pick<Upload, "name" | "url"> & { format: ImportFormat },
   ): Promise<ImportPreview> {
     const bytes = await attachments.read(url, MAX_FILE_BYTES);
-    // Read before the bank, so that a change in between makes the import outdated instead of wrong.
+    // Read before the bank, so a change in between makes the import outdated instead of wrong.
     const version = await ownBank.version(guildId);
     const bank = await questionsOf(guildId);
     const today = localDateAt(clock(), "UTC");
@@ -64,7 +64,7 @@ export function createImports(dependencies: Dependencies) {
     return { ...report, name, importId };
   }
 
-  /** Writes all questions or none. Returns how many. */
+  /** Saves all questions or none. Returns how many it saved. */
   async function confirm(guildId: string, userId: string, importId: string): Promise<number> {
     const ids = await store.questionIds(guildId, importId);
     const outcome = await rescoring.revise(guildId, ids, () => store.commit(guildId, importId));
@@ -99,7 +99,7 @@ export function createImports(dependencies: Dependencies) {
 export type Imports = ReturnType<typeof createImports>;
 
 const HEADER = "# Questions of a Discord server. Edit them and import the file again with /bank import.\nitems:\n";
-/** Serializing this many questions takes a few milliseconds. Yields to the event loop after each batch. */
+/** Yields to the event loop after this many questions. Serializing them takes a few milliseconds. */
 const QUESTIONS_PER_TURN = 20;
 
 /** Writes questions as YAML files of at most `maxBytes`, each of which `/bank import` accepts. */

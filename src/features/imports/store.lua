@@ -1,13 +1,13 @@
 --@script commit
 --[[ Writes the questions of a confirmed import, all or none.
   KEYS  import, own questions, bank     ARGV  import id, maximum number of own questions, maximum bytes
-  Reply {"done", count} | {"repeated", count}: written by an earlier call
+  Reply {"done", count} | {"repeated", count}: an earlier call wrote them
         {"missing"}: expired, canceled, or replaced by another import
         {"outdated"}: the bank has changed since the file was read | {"full"} | {"too-large"} ]]
 --@include ../questions/own-bytes.lua
 local id, version, done, questions = unpack(redis.call("HMGET", KEYS[1], "id", "version", "done", "questions"))
 if id ~= ARGV[1] then return { "missing" } end
--- Confirmed twice or a retry of this call.
+-- Confirmed twice, or this call is a retry.
 if done then return { "repeated", tonumber(done) } end
 if version ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "outdated" } end
 

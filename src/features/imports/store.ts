@@ -16,7 +16,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const storedQuestions = json(importReportSchema.shape.questions);
 
-/** Discord accepts clicks on an ephemeral reply for this long. */
+/** How long Discord accepts clicks on an ephemeral reply. */
 const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
 
 /** Imports that are waiting for a moderator's confirmation: the latest one of each guild. */
@@ -36,14 +36,14 @@ export function createImportStore(redis: Redis) {
         .exec();
     },
 
-    /** Empty if the import is done, expired, canceled or replaced. */
+    /** The ids of the questions in a pending import. Empty if it is done, expired, canceled or replaced. */
     async questionIds(guildId: string, importId: string): Promise<string[]> {
       const [id, questions] = await redis.hmget(keys.pendingImport(guildId), "id", "questions");
       return id === importId && questions ? storedQuestions.parse(questions).map(([questionId]) => questionId) : [];
     },
 
     /**
-     * Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since
+     * Saves all questions or none. `repeated`: an earlier call saved them. "outdated": the bank has changed since
      * validation.
      */
     async commit(guildId: string, importId: string) {

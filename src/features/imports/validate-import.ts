@@ -8,7 +8,7 @@ import { type ImportFormat, type ImportProblem, type ImportReport, importedId, r
 /** Leaves room to increment the revision with every change. */
 const MAX_REVISION = 1_000_000;
 
-/** `bank`: every question the guild sees, as JSON. */
+/** `bank` holds every question the guild can be asked, as JSON. */
 export type ImportRequest = {
   format: ImportFormat;
   bytes: Uint8Array;
@@ -17,11 +17,11 @@ export type ImportRequest = {
   bank: readonly string[];
 };
 
-/** Finding a line can take much memory, so it's done last, when the memory for comparisons is free again. */
+/** A function finds the line. That can use a lot of memory, so it runs last, after comparisons have freed theirs. */
 type Line = number | (() => number);
 type Report = (line: Line, message: string, severity?: ImportProblem["severity"]) => void;
 type Located = { question: Question; line: () => number };
-/** Only what comparisons need: thousands of parsed questions wouldn't fit in the thread's memory. */
+/** Holds only what comparisons need. Thousands of parsed questions wouldn't fit in the thread's memory. */
 type KnownQuestion = ComparedQuestion & { retired: boolean; json: string };
 type Bank = ReadonlyMap<string, KnownQuestion>;
 
@@ -112,7 +112,7 @@ function summarize(json: string): KnownQuestion {
   return { ...comparable(question), retired: question.retired !== undefined, json };
 }
 
-/** Already validated, because this process wrote it. */
+/** Skips validation because this process wrote the JSON. */
 function parseQuestion(json: string): Question {
   return JSON.parse(json);
 }

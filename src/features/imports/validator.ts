@@ -5,7 +5,7 @@ import type { Question } from "../questions/rules.ts";
 import { type ImportReport, importReportSchema } from "./rules.ts";
 import type { ImportRequest } from "./validate-import.ts";
 
-/** Each waiting file uses memory and takes up to `TIMEOUT_MS`. */
+/** Limits memory use and waiting time: each file takes up to `TIMEOUT_MS`. */
 const MAX_WAITING = 3;
 /** No legitimate file needs more time or memory than this. */
 const TIMEOUT_MS = 10_000;
@@ -26,8 +26,8 @@ const TOO_LARGE: ImportReport = {
 };
 
 /**
- * Validates files one at a time in a worker thread, so that a malicious file can't block or crash the process. If a
- * file takes too much time or memory, the thread is terminated and the next file starts a new one.
+ * Validates files one at a time in a worker thread, so a malicious file can't block or crash the process. If a file takes
+ * too much time or memory, the thread is terminated. The next file starts a new one.
  */
 export function createImportValidator(timeout = TIMEOUT_MS) {
   const thread = createWorkerThread({

@@ -6,14 +6,14 @@ import type { Question } from "../questions/rules.ts";
 export type FirstAttempt = { userId: string; questionId: string; correct: boolean; response: Response };
 
 /**
- * Item statistics as defined by Moodle, over first attempts. `facility` is the mean score. `discrimination` is the
- * correlation with the rest score: the share of correct answers to the member's other questions, because members answer
- * different ones. Missing if either side has no variance.
+ * Item statistics of first attempts, as defined by Moodle. `facility` is the mean score. `discrimination` is the
+ * correlation with the rest score. Members answer different questions, so the rest score is the share of a member's other
+ * questions that were answered correctly. Omitted if either side has no variance.
  */
 export type ItemStatistics = { questionId: string; attempts: number; facility: number; discrimination?: number };
 
 /**
- * The analysis of a guild's questions. `items` have enough attempts to judge. `early`: the most answered of the others.
+ * The analysis of a guild's questions. `items` have enough attempts to judge. `early` are the most answered of the others.
  */
 export type Analysis = {
   at: Instant;
@@ -28,7 +28,10 @@ export const MIN_ATTEMPTS = 50;
 export const FLAGS = ["misleading", "weak", "too-hard", "too-easy"] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** What moderators should check. Stronger members get a misleading question wrong, so its key may be wrong. */
+/**
+ * What moderators should check. Stronger members do worse on a misleading question than weaker ones, so its answer key may
+ * be wrong.
+ */
 export function flagsOf({ attempts, facility, discrimination = 1 }: ItemStatistics): Flag[] {
   if (attempts < MIN_ATTEMPTS) return [];
   return [
@@ -71,7 +74,7 @@ export function correlation(pairs: readonly (readonly [number, number])[]): numb
     yy += (y - meanY) ** 2;
     xy += (x - meanX) * (y - meanY);
   }
-  // A smaller variance is only rounding error.
+  // Anything smaller is rounding error.
   const noise = 1e-12 * pairs.length;
   if (xx <= noise || yy <= noise) return undefined;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));

@@ -21,19 +21,18 @@ import type { ItemAnalysisStore } from "./store.ts";
 
 type Moderator = { guildId: string; userId: string };
 
-/** Analyzes once a day. Shorter than 24 hours, so that the time of day doesn't drift. */
+/** Analyzes once a day. Shorter than 24 hours, so the time of day doesn't drift. */
 const MAX_AGE = 20 * HOUR;
 const MAX_EARLY_ITEMS = 5;
 const MIN_EARLY_ATTEMPTS = 10;
 
 export type AnalyzedItem = Analysis["items"][number] & { flags: Flag[]; pulled: boolean };
 /**
- * `items`: questions that need attention, worst first. `analyzed`: number of questions with enough attempts. `early`:
- * questions with too few.
+ * `items` need attention, worst first. `analyzed` is the number of questions with enough attempts. `early` have too few.
  */
 export type ItemAnalysis = { at: number; analyzed: number; items: AnalyzedItem[]; early: EarlyItem[] };
 
-/** Analyzes how well a guild's questions perform and pulls those whose key may be wrong. */
+/** Analyzes how well a guild's questions perform, and pulls those whose answer key may be wrong. */
 export function createItemAnalysisService({
   store,
   banks,
@@ -47,12 +46,12 @@ export function createItemAnalysisService({
   agenda: Pick<Agenda, "setIfAbsent">;
   clock: Clock;
 }) {
-  /** Schedules an analysis after new answers. */
+  /** Schedules an analysis. Call this after new answers were revealed. */
   async function schedule(guildId: string): Promise<void> {
     await agenda.setIfAbsent(itemAnalysisJob, { guildId }, clock() + MINUTE);
   }
 
-  /** Analyzes the guild's questions if the last analysis is old. Pulls misleading ones until a moderator confirms the key. */
+  /** Analyzes the guild's questions unless a recent analysis exists. Pulls misleading ones until a moderator confirms the key. */
   async function analyze(guildId: string): Promise<Analysis> {
     const previous = await store.load(guildId);
     if (previous && clock() < previous.at + MAX_AGE) return previous;
@@ -73,7 +72,7 @@ export function createItemAnalysisService({
     return analysis;
   }
 
-  /** Ignores user errors because a moderator may have retired the question since the bank was read. */
+  /** Ignores UserErrors because a moderator may have retired the question since the bank was read. */
   async function pull(guildId: string, questionId: string): Promise<void> {
     try {
       await reviewQueue.retire({ guildId, userId: ROOTINE }, questionId, "pulled");

@@ -30,7 +30,7 @@ const analysis = json(
 
 export function createItemAnalysisStore(redis: Redis) {
   return {
-    /** First answers to the guild's revealed posts. In large guilds, only from a sample of members. */
+    /** Members' first answers to the guild's revealed questions. In large guilds, reads only a sample of members. */
     async attempts(guildId: string): Promise<FirstAttempt[]> {
       const slotIds = await redis.zrange(keys.posts(guildId), String(-MAX_POSTS), "-1");
       const userIds = await sampleMembers(redis, guildId);
@@ -60,7 +60,7 @@ export function createItemAnalysisStore(redis: Redis) {
       await redis.set(keys.itemAnalysis(guildId), JSON.stringify(made));
     },
 
-    /** The revision of each question whose key a moderator confirmed. */
+    /** The confirmed revision of each question whose answer key a moderator confirmed. */
     async confirmedRevisions(guildId: string): Promise<ReadonlyMap<string, number>> {
       const stored = await redis.hgetall(keys.confirmedKeys(guildId));
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
@@ -75,8 +75,8 @@ export function createItemAnalysisStore(redis: Redis) {
 export type ItemAnalysisStore = ReturnType<typeof createItemAnalysisStore>;
 
 /**
- * Returns the same sample every time: members sorted by their reversed ids, because the last digits are random. Reads
- * in batches because sorting 100,000 members at once would block the event loop.
+ * Returns the same sample every time: the first members by reversed id. The last digits of ids are random. Reads in
+ * batches because sorting 100,000 members at once would block the event loop.
  */
 async function sampleMembers(redis: Redis, guildId: string): Promise<string[]> {
   let first: string[] = [];

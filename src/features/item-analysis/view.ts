@@ -13,12 +13,12 @@ import type { Question } from "../questions/rules.ts";
 import { confirmKeyButton } from "./ids.ts";
 import type { AnalyzedItem, ItemAnalysis } from "./service.ts";
 
-/** This many items fit in Discord's 4,000 characters, even with every flag and the longest options. */
+/** This many items fit in Discord's limit of 4,000 characters, even with every flag and the longest options. */
 const MAX_ITEMS = 7;
 const MAX_BUTTONS = 5;
 const MAX_LABEL_LENGTH = 80;
 
-/** The questions that need attention, with a button for each pulled one. */
+/** Renders the questions that need attention, with a button for each pulled one. */
 export function renderItemAnalysis(
   { at, analyzed, items, early }: ItemAnalysis,
   find: (id: string) => Question | undefined,

@@ -1,6 +1,6 @@
 import type { Question } from "../questions/rules.ts";
 
-/** A learner's estimated ability in a topic, in logits. At 0, half of the medium questions are answered correctly. */
+/** A learner's estimated ability in a topic, in logits. At 0, the learner knows the answers to half of the medium questions. */
 export type Mastery = { ability: number; answers: number };
 /** A question's estimated difficulty in logits, and the number of first attempts it is based on. */
 export type Rating = { difficulty: number; answers: number };
@@ -9,12 +9,12 @@ export const NO_MASTERY: Mastery = { ability: 0, answers: 0 };
 
 const SEEDS = { 1: -1, 2: 0, 3: 1 } as const;
 
-/** The rating of a question without answers. */
+/** The initial rating of a question, based on its declared difficulty. */
 export function seedRating({ difficulty }: Pick<Question, "difficulty">): Rating {
   return { difficulty: SEEDS[difficulty], answers: 0 };
 }
 
-/** The chance of guessing correctly: 1 / the number of possible answers. */
+/** The probability of a correct guess: 1 / the number of possible answers. */
 export function guessing(question: Question): number {
   switch (question.type) {
     case "single":
@@ -39,14 +39,14 @@ function permutations(steps: number): number {
   return steps <= 1 ? 1 : steps * permutations(steps - 1);
 }
 
-/** The chance that a learner of this ability answers correctly (1PL with guessing). */
+/** The probability that a learner of this ability answers correctly (1PL with guessing). */
 export function chance(ability: number, difficulty: number, guess: number): number {
   return guess + (1 - guess) / (1 + Math.exp(difficulty - ability));
 }
 
 /**
- * Elo update after an answer. Both sides move in proportion to the surprise, in smaller steps the more answers they
- * have.
+ * Elo update after an answer. Both sides move in proportion to the surprise. The more answers a side has, the smaller
+ * its steps.
  */
 export function rate(mastery: Mastery, rating: Rating, guess: number, correct: boolean): [Mastery, Rating] {
   const surprise = (correct ? 1 : 0) - chance(mastery.ability, rating.difficulty, guess);
@@ -64,7 +64,7 @@ export function uncertainty({ answers }: Mastery): number {
 const FIRST_STEP = 0.9;
 const LAST_STEP = 0.04;
 
-/** The K-factor. */
+/** The K-factor of the Elo update. */
 function step(answers: number): number {
   return LAST_STEP + (FIRST_STEP - LAST_STEP) / (1 + 0.12 * answers);
 }

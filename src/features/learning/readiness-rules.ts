@@ -3,16 +3,16 @@ import type { Topic } from "../questions/topic-rules.ts";
 
 /** A learner's first attempt at a question. */
 export type FirstAttempt = { topic: Topic; correct: boolean; at: Instant };
-/** Correct and incorrect first attempts in a topic, weighted by age, and the topic's number of exam items. */
+/** A topic's correct and incorrect first attempts, weighted by age, and its number of exam items. */
 export type TopicEvidence = { correct: number; incorrect: number; items: number };
 
 export type Readiness =
-  /** Too few attempts: how many more are needed per topic and in total. */
+  /** There are too few attempts. `missing`: how many more are needed per topic and in total. */
   | { shown: false; missing: { topic: Topic; attempts: number }[]; missingTotal: number }
-  /** `gain`: the topic with the most expected lost points. */
+  /** `gain`: the topic where the learner is expected to lose the most points. */
   | { shown: true; probability: number; band: Band; gain: Topic };
 
-/** In percent. A range, because a single number would suggest too much certainty. */
+/** A range in percent, because a single number would suggest too much certainty. */
 type Band = readonly [from: number, to: number];
 
 const HALF_LIFE = 45 * DAY;
@@ -57,8 +57,8 @@ function weigh(attempts: readonly FirstAttempt[], now: Instant): { correct: numb
 }
 
 /**
- * The probability of at least `passMark` correct answers. The correct answers of each topic are beta-binomial; their sum
- * is approximated by a normal distribution with a continuity correction.
+ * The probability of at least `passMark` correct answers. The number of correct answers in each topic is beta-binomial.
+ * Their sum is approximated by a normal distribution with a continuity correction.
  */
 export function passProbability(topics: readonly TopicEvidence[], passMark: number): number {
   let [mean, variance] = [0, 0];
@@ -85,7 +85,7 @@ function bandOf(probability: number): Band {
   return [from, from + BAND_WIDTH];
 }
 
-/** Φ by Abramowitz and Stegun 26.2.17, accurate to 7.5e-8. */
+/** The standard normal cumulative distribution function, by Abramowitz and Stegun 26.2.17. Accurate to 7.5e-8. */
 function normalCumulative(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const polynomial = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

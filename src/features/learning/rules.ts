@@ -8,7 +8,7 @@ import { guessing, type Mastery, NO_MASTERY, type Rating, rate } from "./mastery
 export const MODES = ["daily", "quiz", "review", "exam", "live", "shown"] as const;
 type Mode = (typeof MODES)[number];
 
-/** A learner's history with a question. Has a card once the learner has missed the question or been unsure about it. */
+/** A learner's history with a question. Gets a card when the learner misses the question or is unsure about it. */
 export type QuestionHistory = {
   rev: number;
   first: { correct: boolean; at: Instant; mode: Mode };
@@ -20,8 +20,8 @@ export type QuestionHistory = {
 };
 
 /**
- * A learner's answer to a question, identified by `at`. An outcome that isn't newer than the history is ignored.
- * `retry`: the learner had just seen the answer.
+ * A learner's answer to a question, identified by `at`. It's ignored unless it's newer than the history. `retry`: the
+ * learner had just seen the answer.
  */
 export type Outcome = {
   question: Question;
@@ -32,9 +32,9 @@ export type Outcome = {
   retry?: boolean;
 };
 
-/** A learner's state. May be limited to the questions that some outcomes affect. */
+/** A learner's state. The history may be limited to the questions in some outcomes. */
 export type LearnerState = { history: ReadonlyMap<string, QuestionHistory>; mastery: ReadonlyMap<Topic, Mastery> };
-/** The effects of outcomes. `ratingChanges`: by how much each question's difficulty changes. */
+/** The effects of outcomes. `ratingChanges` says by how much each question's difficulty changes. */
 export type LearnerChanges = {
   history: Map<string, QuestionHistory>;
   mastery: Map<Topic, Mastery>;
@@ -53,7 +53,7 @@ export function applyOutcomes(learner: LearnerState, outcomes: readonly Outcome[
     if (!isNew(before, outcome)) continue;
 
     changes.history.set(question.id, nextHistory(current, outcome));
-    if (!outcome.retry) rateBoth(learner, changes, outcome, ratingOf(question), current === undefined);
+    if (!outcome.retry) updateRatings(learner, changes, outcome, ratingOf(question), current === undefined);
   }
   return changes;
 }
@@ -63,7 +63,7 @@ export function isNew(before: Pick<QuestionHistory, "lastAt"> | undefined, { at 
   return before === undefined || at > before.lastAt;
 }
 
-function rateBoth(
+function updateRatings(
   learner: LearnerState,
   changes: LearnerChanges,
   outcome: Outcome,
@@ -72,10 +72,10 @@ function rateBoth(
 ): void {
   const { question, correct } = outcome;
   const before = changes.mastery.get(question.topic) ?? learner.mastery.get(question.topic) ?? NO_MASTERY;
-  const [mastery, moved] = rate(before, rating, guessing(question), correct);
+  const [mastery, updated] = rate(before, rating, guessing(question), correct);
   changes.mastery.set(question.topic, mastery);
   // Only first attempts are evidence of a question's difficulty.
-  if (first) changes.ratingChanges.push({ question, by: moved.difficulty - rating.difficulty });
+  if (first) changes.ratingChanges.push({ question, by: updated.difficulty - rating.difficulty });
 }
 
 function nextHistory(before: QuestionHistory | undefined, outcome: Outcome): QuestionHistory {
@@ -92,7 +92,7 @@ function nextHistory(before: QuestionHistory | undefined, outcome: Outcome): Que
   };
 }
 
-/** Adds a card, unless there is one, for a learner who wants to review the question. */
+/** Adds a card unless there is one, because the learner wants to review the question. */
 export function withCard(history: QuestionHistory): QuestionHistory & { card: Card } {
   return { ...history, card: history.card ?? newCard("unsure", history.lastAt) };
 }
@@ -102,12 +102,12 @@ function recallOf({ correct, slow, retry }: Outcome): Recall {
   return slow || retry ? "unsure" : "sure";
 }
 
-/** Whether the learner took so long that they were probably unsure. The limit increases with the difficulty. */
-export function isSlow({ difficulty }: Pick<Question, "difficulty">, took: number): boolean {
-  return took > (30 + 30 * difficulty) * SECOND;
+/** Whether the learner took so long, in milliseconds, that they were probably unsure. Harder questions allow more time. */
+export function isSlow({ difficulty }: Pick<Question, "difficulty">, duration: number): boolean {
+  return duration > (30 + 30 * difficulty) * SECOND;
 }
 
-/** A learner's FSRS state for a question. The time of the last review is part of the question's history. */
+/** A learner's FSRS state for a question. The question's history holds the time of the last review. */
 export type Card = { due: Instant; stability: number; difficulty: number };
 
 /** How an answer went: "sure" is correct and fast; "unsure" is correct but slow, or a retry. */
@@ -120,12 +120,12 @@ const GRADES: Readonly<Record<Recall, Grade>> = {
 };
 
 /**
- * No fuzz, so that the same answers always give the same card. No short-term steps, because learners don't wait minutes
+ * No fuzz, so the same answers always result in the same card. No short-term steps, because learners don't wait minutes
  * for a card.
  */
 const scheduler = fsrs({ request_retention: 0.9, enable_fuzz: false, enable_short_term: false });
 
-/** The card after an answer. A question without a card gets one only if the learner missed it or was unsure. */
+/** Returns the card after an answer. Creates one only if the learner missed the question or was unsure. */
 export function reviewCard(
   card: Card | undefined,
   recall: Recall,
@@ -156,7 +156,7 @@ function toFsrs(card: Card, lastReview: Instant): FsrsCard {
     due: new Date(card.due),
     last_review: new Date(lastReview),
     state: State.Review,
-    // FSRS only counts these. They don't affect the schedule.
+    // FSRS only keeps count of these. They don't affect the schedule.
     reps: 1,
     lapses: 0,
     elapsed_days: 0,
@@ -168,7 +168,7 @@ function toFsrs(card: Card, lastReview: Instant): FsrsCard {
 /** FSRS rejects a stability of 0, which a card that was missed many times would round to. */
 const MIN_STABILITY = 0.01;
 
-/** Rounds to the stored precision, so that saving and loading a card doesn't change it. */
+/** Rounds to the stored precision, so saving and loading a card doesn't change it. */
 function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -11,12 +11,12 @@ export function createLearningService({
   learners: LearnerStore;
   ratings: Pick<RatingStore, "load" | "adjust">;
 }) {
-  /** Records outcomes. Each counts once, even if passed again. `before`: the learner's state, if already loaded. */
+  /** Records outcomes. Each counts once, even if recorded again. `before`: the learner's state, if already loaded. */
   async function record(userId: string, outcomes: readonly Outcome[], before?: LearnerState): Promise<void> {
     for (let loaded = before; ; loaded = undefined) {
       const { state, changes } = await computeChanges(userId, outcomes, loaded);
       if (changes.history.size === 0) return;
-      // If this crashes before the ratings are adjusted, the question's rating only misses one answer.
+      // A crash before the ratings are adjusted costs each question's rating only one answer.
       if (await learners.commit(userId, state, changes)) return ratings.adjust(changes.ratingChanges);
     }
   }

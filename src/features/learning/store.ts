@@ -13,8 +13,8 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 });
 
 /**
- * Compact, because a learner has one per question. Times are in seconds, except `last`, which identifies the last
- * answer. `correct` is 0 or 1.
+ * Compact, because a learner has one per question. `last` identifies the last answer, in milliseconds. Other times are in
+ * seconds. `correct` is 0 or 1.
  */
 const storedHistory = json(
   z.object({
@@ -127,7 +127,7 @@ const MAX_RATING_AGE_MS = MINUTE;
 
 /** The ratings of questions, across all learners. */
 export function createRatingStore(redis: Redis) {
-  /** By pool. Forgotten with the pool, which the cached bank holds. */
+  /** Recent ratings by pool. An entry is garbage collected with its pool, which the cached bank holds. */
   const recent = new WeakMap<readonly Question[], { ratings: Promise<Map<string, Rating>>; readAt: number }>();
 
   /** The ratings by question id. A question without answers has its seed rating. */
@@ -149,7 +149,7 @@ export function createRatingStore(redis: Redis) {
   return {
     load,
 
-    /** The ratings of a bank's pool, up to a minute old: reading those of a whole bank for every quiz is slow. */
+    /** The ratings of a bank's pool, up to a minute old. Reading an entire bank's ratings for every quiz is slow. */
     loadRecent(pool: readonly Question[]): Promise<ReadonlyMap<string, Rating>> {
       const known = recent.get(pool);
       if (known && performance.now() - known.readAt <= MAX_RATING_AGE_MS) return known.ratings;
@@ -159,7 +159,7 @@ export function createRatingStore(redis: Redis) {
       return ratings;
     },
 
-    /** Applies rating changes, each from one first attempt. */
+    /** Applies rating changes. Each counts as one answer to its question. */
     async adjust(changes: LearnerChanges["ratingChanges"]): Promise<void> {
       await Promise.all(
         changes.flatMap(({ question, by }) => [

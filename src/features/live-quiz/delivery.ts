@@ -18,7 +18,7 @@ const EDIT_INTERVAL = 1.2 * SECOND;
 const sentMessage = z.object({ id: z.string() });
 
 type Dependencies = {
-  /** Has no timeout because requests queue for the rate limit. */
+  /** Requests have no timeout because they may have to wait for the rate limit. */
   restFor: RestFor;
   botId(): string;
   /** Spaces out edits across processes, because two workers may edit the messages of one quiz. */
@@ -28,7 +28,7 @@ type Dependencies = {
 /** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageRejectedError or RetryLaterError. */
 export function createLiveDelivery({ restFor, botId, reserveInterval }: Dependencies) {
   return {
-    /** Sends a message and returns its id. Sending it twice within minutes creates one message. */
+    /** Sends a message and returns its id. Discord drops duplicates of the same message within minutes. */
     async send(message: LiveMessage): Promise<string> {
       const nonce = nonceOf(nameOf(message));
       const body = { ...messageBody(renderLive(message)), nonce, enforce_nonce: true };
@@ -37,7 +37,7 @@ export function createLiveDelivery({ restFor, botId, reserveInterval }: Dependen
       return sentMessage.parse(sent).id;
     },
 
-    /** Finds the message if an earlier attempt sent it. */
+    /** Finds the message if an earlier attempt has sent it. */
     find(message: LiveMessage): Promise<string | undefined> {
       const { guildId, channelId, dueAt } = message.quiz;
       return ownMessageSince({ rest: restFor(guildId), botId }, channelId, dueAt, (components) =>

@@ -14,6 +14,6 @@ const roundOrLobby = z
 export const joinButton = componentId("live-quiz.join", z.tuple([quizId]));
 export const answerButton = componentId("live-quiz.answer", z.tuple([quizId, round, optionId]));
 export const answerSelect = componentId("live-quiz.choose", z.tuple([quizId, round]));
-/** For moderators. */
+/** A control for moderators. */
 export const controlButton = componentId("live-quiz.control", z.tuple([quizId, roundOrLobby, z.enum(LIVE_CONTROLS)]));
 export const myScoreButton = componentId("live-quiz.my-score", z.tuple([quizId, z.enum(["round", "end"])]));

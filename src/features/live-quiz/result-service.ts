@@ -31,8 +31,8 @@ const BATCH_SIZE = 25;
 /** Scores a live quiz, ranks its players, and credits them when it ends. */
 export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
   /**
-   * The standings after all closed rounds, with hidden players marked. To keep clicks fast, they only record answers.
-   * Each round is scored once, when its standings are first needed.
+   * Returns the standings after all closed rounds, with hidden players marked. Clicks only record answers, to stay fast.
+   * A round is scored when its standings are first needed.
    */
   async function standings(quiz: LiveQuiz): Promise<Standings> {
     const closed = openRound(quiz) ?? quiz.rounds.length;
@@ -90,7 +90,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
     await activity.record(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
   }
 
-  /** Notifies the host that the quiz had to end. Best effort: the host may have direct messages closed. */
+  /** Notifies the host that the quiz had to end. Best effort: the host may have turned off direct messages. */
   async function notifyHost(quiz: LiveQuiz): Promise<void> {
     const { id, hostId, channelId } = quiz;
     try {

@@ -12,9 +12,9 @@ import {
   roundOf,
 } from "./rules.ts";
 
-/** A click made in time may arrive shortly after the question closes. */
+/** How long answers are still accepted after the displayed time, because clicks made in time may arrive late. */
 const ANSWER_GRACE = 1.5 * SECOND;
-/** If a quiz is this late, everyone has left. */
+/** If a quiz is later than this, everyone has probably left. */
 const MAX_DELAY = 30 * MINUTE;
 
 export type Step =
@@ -57,20 +57,20 @@ function stepInBreak({ dueAt, pausedAt, rounds, count }: LiveQuiz, now: Instant)
   return rounds.length < count ? { type: "start-round" } : { type: "end", reason: "completed" };
 }
 
-/** A paused break is only late after the maximum pause. */
+/** Since when a quiz has been due. A paused break isn't due before the maximum pause. */
 function dueSince({ phase, dueAt, pausedAt }: LiveQuiz): Instant {
   return phase === "break" && pausedAt !== undefined ? Math.max(dueAt, pausedAt + MAX_PAUSE) : dueAt;
 }
 
 /**
- * Index of the round that accepts answers. Includes a round whose message is being sent, because clicks may arrive
- * first.
+ * Index of the round that accepts answers. This can be a round whose message is still being sent, because members can
+ * click before Discord confirms the message.
  */
 export function openRound(quiz: Pick<LiveQuiz, "phase" | "rounds">): number | undefined {
   return quiz.phase === "sending" || quiz.phase === "open" ? roundOf(quiz) : undefined;
 }
 
-/** When the current question closes, as shown in its message. Counts from now if it hasn't been sent yet. */
+/** When the current question closes, as shown in its message. If it hasn't been sent yet, its time starts now. */
 export function closesAt({ phase, dueAt, seconds }: LiveQuiz, now: Instant): Instant {
   return phase === "open" ? dueAt - ANSWER_GRACE : now + seconds * SECOND;
 }
@@ -85,7 +85,7 @@ export function startRound(quiz: LiveQuiz, { id, rev }: Question, now: Instant):
   return enter(quiz, "sending", now, { rounds });
 }
 
-/** The question was sent. The time starts now on our clock, so it never ends before the one Discord shows. */
+/** Opens a question that was just sent. Its time starts now, so it never ends before the time its message shows. */
 export function openQuestion(quiz: LiveQuiz, messageId: string, now: Instant): LiveQuiz {
   const rounds = changeRound(quiz, { messageId });
   return enter(quiz, "open", now + quiz.seconds * SECOND + ANSWER_GRACE, { rounds });
@@ -95,7 +95,7 @@ export function closeQuestion(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return enter(quiz, "closed", now);
 }
 
-/** The result was shown. A stopped quiz ends here. */
+/** Starts the break after a result was shown. A stopped quiz ends instead. */
 export function startBreak(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return quiz.endReason ? enter(quiz, "ending", now) : enter(quiz, "break", now + BREAK_DURATION);
 }
@@ -106,7 +106,7 @@ export function endQuiz(quiz: LiveQuiz, endReason: EndReason, now: Instant): Liv
   return enter(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
 }
 
-/** The end was announced or can't be. Frees the channel for another quiz. */
+/** Starts crediting, once the end was announced or can't be. Frees the channel for another quiz. */
 export function startCrediting(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return enter(quiz, "crediting", now);
 }
@@ -124,14 +124,14 @@ function changeRound({ rounds }: LiveQuiz, change: Partial<Round>): Round[] {
 }
 
 /**
- * Applies a control used on the message of a round (-1: the lobby). Returns undefined if the quiz has moved on since
+ * Applies a control on the message of a round (-1 for the lobby). Returns undefined if the quiz has moved on since
  * that message, or if its question is still being sent.
  */
 export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number, now: Instant): LiveQuiz | undefined {
   if (round !== roundOf(quiz)) return undefined;
   const { phase } = quiz;
   if (control === "start") return phase === "lobby" ? enter(quiz, "lobby", now) : undefined;
-  if (control === "cancel") return phase === "lobby" ? endQuiz(quiz, "cancelled", now) : undefined;
+  if (control === "cancel") return phase === "lobby" ? endQuiz(quiz, "canceled", now) : undefined;
   if (phase !== "open" && phase !== "break") return undefined;
 
   const { pausedAt, ...running } = quiz;
@@ -150,7 +150,7 @@ export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number
   }
 }
 
-/** Closes the question first, so that its message shows the answer. */
+/** Closes the question first, so its message shows the answer. */
 function stopInRound(quiz: LiveQuiz, now: Instant): LiveQuiz {
   const rounds = changeRound(quiz, { skipped: true });
   return enter(quiz, "closed", now, { rounds, endReason: "stopped", endedAt: now });

@@ -42,26 +42,26 @@ type Dependencies = {
 };
 type Key = { guildId: string; quizId: string };
 type ActiveStep = Exclude<Step, { type: "wait" | "none" }>;
-/** The quiz after a step, and the options of the round it starts. */
+/** The quiz after a step, and the options of the round that the step starts. */
 type Change = { after: LiveQuiz; opened?: Parameters<LiveQuizStore["save"]>[2] };
 
-/** Phases whose message shows counts that clicks change. */
+/** Phases whose message shows a count that changes with clicks. */
 const COUNTING_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open"]);
-/** Phases in which the current message is still edited. */
+/** Phases in which the current message can still change. */
 const VISIBLE_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open", "closed", "break"]);
-/** Ends that aren't announced: the channel is unavailable, or everyone left long ago. */
+/** Reasons for an unannounced end: the message can't be posted, or everyone has probably left. */
 const SILENT_ENDS: ReadonlySet<EndReason | undefined> = new Set(["bot-away", "channel-lost", "message-rejected"]);
-const LOBBY_ENDS: ReadonlySet<EndReason | undefined> = new Set(["cancelled", "no-players"]);
+const LOBBY_ENDS: ReadonlySet<EndReason | undefined> = new Set(["canceled", "no-players"]);
 
 /**
- * Runs the rounds of live quizzes. Each step is derived from the stored state, so if a run crashes, the next one
- * resumes there. A quiz stays in the agenda until it is over.
+ * Runs the rounds of live quizzes. Each step is derived from the stored state. If a run crashes, the next one resumes
+ * there. A quiz stays in the agenda until it has ended.
  */
 export function createLiveRounds({ store, delivery, pickNext, banks, results, agenda, clock }: Dependencies) {
-  /** Does everything that is due in a quiz, and schedules the next run. */
+  /** Takes every step of a quiz that is due, and schedules the next run. */
   async function advance(key: Key): Promise<void> {
     const { guildId, quizId } = key;
-    /** The version this run saved. No earlier run can have started the next step. */
+    /** The version that this run saved last. While it's current, no earlier run can have started the next step. */
     let savedVersion: number | undefined;
     for (;;) {
       const found = await store.load(guildId, quizId);
@@ -74,7 +74,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
       }
 
       await agenda.set(liveQuizJob, key, step.until);
-      // Clicks from now on set an earlier time. Reading again covers the clicks before.
+      // Clicks from now on set an earlier time. Loading again covers earlier clicks.
       const latest = await store.load(guildId, quizId);
       if (!latest || nextStep(latest.quiz, latest.counts, clock()).type !== "wait") continue;
       if (latest.quiz.version !== savedVersion) await endOnDeliveryError(latest, () => edit(latest, false));
@@ -83,8 +83,8 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
   }
 
   /**
-   * Updates the counts in the current message. Repeats if the quiz changed in the meantime, so that the message isn't
-   * left outdated.
+   * Updates the count in the current message. Repeats if the quiz has changed in the meantime, so the message doesn't stay
+   * outdated.
    */
   async function updateCount({ guildId, quizId }: Key): Promise<void> {
     for (let shownVersion: number | undefined; ; ) {
@@ -98,22 +98,22 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     }
   }
 
-  /** Returns the version it saved, or undefined if the quiz changed in the meantime. */
-  async function takeStep(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<number | undefined> {
-    const change = await endOnDeliveryError(found, () => perform(found, step, mayRepeat));
+  /** Returns the version it saved, or undefined if the quiz has changed in the meantime. */
+  async function takeStep(found: StoredLiveQuiz, step: ActiveStep, mayBeRetry: boolean): Promise<number | undefined> {
+    const change = await endOnDeliveryError(found, () => perform(found, step, mayBeRetry));
     const saved = change && (await store.save(found.quiz, change.after, change.opened));
     return saved ? change.after.version : undefined;
   }
 
-  /** `mayRepeat`: an earlier run may have already started this step. */
-  async function perform(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<Change> {
+  /** `mayBeRetry`: an earlier run may have already started this step. */
+  async function perform(found: StoredLiveQuiz, step: ActiveStep, mayBeRetry: boolean): Promise<Change> {
     const { quiz } = found;
     switch (step.type) {
       case "start-round":
         await expireMessage(found);
         return pickQuestion(quiz);
       case "send-question":
-        return { after: await sendQuestion(found, mayRepeat) };
+        return { after: await sendQuestion(found, mayBeRetry) };
       case "close-question":
         return { after: closeQuestion(quiz, clock()) };
       case "show-result":
@@ -123,7 +123,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
       case "end":
         return { after: endQuiz(quiz, step.reason, clock()) };
       case "announce-end":
-        await announceEnd(found, mayRepeat);
+        await announceEnd(found, mayBeRetry);
         return { after: startCrediting(quiz, clock()) };
       case "credit":
         await results.credit(quiz);
@@ -138,23 +138,23 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     return { after: startRound(quiz, question, clock()), opened: { options, at: clock() } };
   }
 
-  async function sendQuestion(found: StoredLiveQuiz, mayRepeat: boolean): Promise<LiveQuiz> {
+  async function sendQuestion(found: StoredLiveQuiz, mayBeRetry: boolean): Promise<LiveQuiz> {
     const message = await currentMessage(found, false);
     if (!message) return endQuiz(found.quiz, "out-of-questions", clock());
-    return openQuestion(found.quiz, await sendOnce(message, mayRepeat), clock());
+    return openQuestion(found.quiz, await sendOnce(message, mayBeRetry), clock());
   }
 
-  async function announceEnd(found: StoredLiveQuiz, mayRepeat: boolean): Promise<void> {
+  async function announceEnd(found: StoredLiveQuiz, mayBeRetry: boolean): Promise<void> {
     const { quiz } = found;
     if (SILENT_ENDS.has(quiz.endReason)) return;
     if (LOBBY_ENDS.has(quiz.endReason)) return edit(found, true);
     await expireMessage(found);
     const ranking = await results.creditPoints(quiz);
-    await sendOnce({ kind: "podium", quiz, expired: true, ranking }, mayRepeat);
+    await sendOnce({ kind: "podium", quiz, expired: true, ranking }, mayBeRetry);
   }
 
-  async function sendOnce(message: LiveMessage, mayRepeat: boolean): Promise<string> {
-    const sent = mayRepeat ? await delivery.find(message) : undefined;
+  async function sendOnce(message: LiveMessage, mayBeRetry: boolean): Promise<string> {
+    const sent = mayBeRetry ? await delivery.find(message) : undefined;
     return sent ?? (await delivery.send(message));
   }
 
@@ -174,7 +174,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
     if (message) await delivery.edit(messageId, message);
   }
 
-  /** The message of the current round; undefined if its question was removed from the bank. */
+  /** The message of the current round. Undefined if its question was removed from the bank. */
   async function currentMessage(found: StoredLiveQuiz, expired: boolean): Promise<LiveMessage | undefined> {
     const { quiz, counts } = found;
     const round = roundOf(quiz);

@@ -6,9 +6,9 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
 export const SECONDS_PER_QUESTION = { min: 10, default: 20, max: 60 } as const;
-/** Limits what a quiz stores and how many answers are read when a round ends. */
+/** Limits how much a quiz stores, and how many answers are loaded when a round ends. */
 export const MAX_PLAYERS = 500;
-/** Maximum live quizzes in progress per guild. They share the guild's rate limit for messages. */
+/** Maximum number of live quizzes in progress per guild. They share the guild's rate limit for messages. */
 export const MAX_RUNNING = 2;
 export const LOBBY_DURATION = 60 * SECOND;
 /** The break between two questions, for reading the explanation. */
@@ -16,8 +16,8 @@ export const BREAK_DURATION = 10 * SECOND;
 export const MAX_PAUSE = 30 * MINUTE;
 
 /**
- * A quiz waits in `lobby`, `open` (a question accepts answers) and `break`. In the other phases a step is in progress
- * and is retried until it succeeds: sending a question, showing its result, announcing the end, crediting points.
+ * A quiz waits in `lobby`, `open` (a question accepts answers) and `break`. In the other phases, a step is in progress:
+ * sending a question, showing its result, announcing the end or crediting points. It's retried until it succeeds.
  */
 const PHASES = ["lobby", "sending", "open", "closed", "break", "ending", "crediting", "done"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -25,7 +25,7 @@ export type Phase = (typeof PHASES)[number];
 const END_REASONS = [
   "completed",
   "stopped",
-  "cancelled",
+  "canceled",
   "no-players",
   "paused-too-long",
   "out-of-questions",
@@ -53,7 +53,7 @@ export const liveQuizSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   hostId: z.string(),
-  /** Picks the questions and shuffles their options. Random, so that nothing public reveals the original order. */
+  /** Seeds the choice of questions and the order of their options. Random, so nothing public reveals their original order. */
   seed: z.string(),
   zone: z.string(),
   topic: topicSchema.exactOptional(),
@@ -61,17 +61,17 @@ export const liveQuizSchema = z.object({
   language: languageSchema.exactOptional(),
   /** Number of questions. */
   count: z.int(),
-  /** Time to answer each question. */
+  /** Seconds to answer each question. */
   seconds: z.int(),
   phase: z.enum(PHASES),
   /** When the phase ends, or when its step was due. */
   dueAt: instant,
-  /** All rounds so far; the last one is the current one. */
+  /** All rounds so far. The last one is the current one. */
   rounds: z.array(roundSchema).readonly(),
   pausedAt: instant.exactOptional(),
   endReason: z.enum(END_REASONS).exactOptional(),
   endedAt: instant.exactOptional(),
-  /** Incremented by every change, for compare-and-set. */
+  /** For compare-and-set. Every change increments it. */
   version: z.int(),
 });
 export type LiveQuiz = z.infer<typeof liveQuizSchema>;
@@ -79,7 +79,7 @@ export type LiveQuiz = z.infer<typeof liveQuizSchema>;
 /** How many members are playing, and how many of them have answered the current question. */
 export type Counts = { players: number; answered: number };
 
-/** `elapsed`: milliseconds from the question's message to the click, both by Discord's clock. */
+/** `elapsed`: milliseconds from the question's message to the click, as measured by Discord's clock. */
 export type LiveAnswer = { userId: string; round: number; response: Response; elapsed: number; at: Instant };
 
 export type ScoredAnswer = LiveAnswer & { question: Question; correct: boolean; score: number };
@@ -98,20 +98,20 @@ export type RankedPlayer = {
   movedUp?: number;
   /** The member is hidden from leaderboards. */
   hidden?: true;
-  /** The leaderboard points the quiz earned. Only present on the podium. */
+  /** Leaderboard points the player earned in the quiz. Present only on the podium. */
   points?: number;
 };
 
 /** Counts of a round's valid answers: total, correct, and per option. */
 export type RoundSummary = { answered: number; correct: number; chosen: Record<string, number> };
 
-/** The ranking after the first `rounds` rounds, best player first, and the last of these rounds. */
+/** The ranking after the first `rounds` rounds, best player first. `latest` is the last of these rounds. */
 export type Standings = { rounds: number; ranking: readonly RankedPlayer[]; latest: RoundSummary };
 
-/** A member's rank after the closed rounds. `asked`: how many of them count. */
+/** A member's rank after the closed rounds. `asked` is how many of these count. */
 export type OwnRank = Pick<RankedPlayer, "rank" | "score" | "correct"> & { players: number; asked: number };
 
-/** A saved answer, with its options named as in the question. */
+/** A saved answer. `options` are the names of the chosen options, as shown in the question. */
 export type AnswerReceipt = { answer: LiveAnswer; options: string[]; repeated: boolean };
 
 /** A message of a quiz in its channel. `expired`: it has no buttons because the quiz has moved on. */
@@ -122,16 +122,16 @@ export type LiveMessage = { quiz: LiveQuiz; expired: boolean } & (
   | { kind: "podium"; ranking: readonly RankedPlayer[] }
 );
 
-/** What moderators can do. */
+/** What moderators can do with the buttons of a live quiz. */
 export const LIVE_CONTROLS = ["start", "cancel", "pause", "resume", "skip", "stop"] as const;
 export type LiveControl = (typeof LIVE_CONTROLS)[number];
 
-/** Index of the current round; -1 in the lobby. */
+/** Index of the current round, or -1 in the lobby. */
 export function roundOf({ rounds }: Pick<LiveQuiz, "rounds">): number {
   return rounds.length - 1;
 }
 
-/** How many rounds count. */
+/** The number of rounds that count. */
 export function countAsked({ rounds }: Pick<LiveQuiz, "rounds">): number {
   return rounds.filter(({ skipped }) => !skipped).length;
 }
@@ -141,12 +141,12 @@ export function optionSeed({ seed }: Pick<LiveQuiz, "seed">, round: number): str
   return `${seed}/${round}`;
 }
 
-/** Excludes questions that need a modal, because opening it takes time that counts. */
+/** Excludes questions that need a modal, because members would lose time while it opens. */
 export function isPlayable(question: Question): question is ChoiceQuestion {
   return "options" in question;
 }
 
-/** Maps a round's options to the name players see: the letter, or the text if there is none. */
+/** A round's options with the name players see: the letter, or the text if there is no letter. */
 export type OptionNames = readonly { id: string; name: string }[];
 
 export function optionNames(question: ChoiceQuestion, seed: string): OptionNames {

@@ -10,13 +10,16 @@ const MAX_SCORE = 1_000;
 const POINTS_PER_CORRECT_ANSWER = 2;
 const PODIUM_POINTS = [10, 6, 4] as const;
 
-/** The score of a correct answer: 1,000 for an immediate one, decreasing linearly to 500 at the last moment. */
+/**
+ * The score of a correct answer: 1,000 for an immediate one, decreasing linearly to 500 at the last moment. `elapsed` is in
+ * milliseconds.
+ */
 export function answerScore(elapsed: number, seconds: number): number {
   const limit = seconds * SECOND;
   return Math.round(MAX_SCORE * (1 - Math.min(Math.max(elapsed, 0), limit) / (2 * limit)));
 }
 
-/** The question of a round if its answers count: the round wasn't skipped, and the question wasn't removed or revised. */
+/** A round's question. Undefined if its answers don't count: the round was skipped, or the question was removed or revised. */
 export function scoredQuestion(
   { rounds }: Pick<LiveQuiz, "rounds">,
   round: number,
@@ -73,8 +76,8 @@ function compare(a: Total, b: Total): number {
 }
 
 /**
- * The leaderboard points of the players: for correct answers, within the daily practice cap, plus a podium bonus. A
- * quiz with one player earns nothing, because otherwise anyone could farm points alone.
+ * The players' leaderboard points: for correct answers, within the daily practice cap, plus a podium bonus. A quiz with
+ * one player earns nothing. Otherwise, anyone could farm points alone.
  */
 export function creditsFor(
   quizId: string,

@@ -54,10 +54,10 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** Discord allows five edits per channel every five seconds, and the quiz itself needs some of them. */
+/** Time between updates of the count. Discord allows five edits per channel every five seconds, and a quiz needs others. */
 const COUNT_INTERVAL = 2 * SECOND;
 
-/** Live quizzes: the actions of members and moderators, and the job that runs a quiz's rounds. */
+/** Creates the service for live quizzes: the actions of members and moderators, and the job that runs the rounds. */
 export function createLiveQuizService(
   dependencies: Dependencies &
     Parameters<typeof createLiveResults>[0] &
@@ -69,8 +69,8 @@ export function createLiveQuizService(
 }
 
 /**
- * Handles the actions of members and moderators. Doesn't edit the quiz's messages: a click only changes the stored
- * state, which the quiz's job then shows. Only one job runs per quiz at a time, across all processes.
+ * Handles the actions of members and moderators. They only change the stored state. The quiz's job then updates its
+ * message. Only one job runs per quiz at a time, across all processes.
  */
 export function createLiveQuizzes({ store, posts, banks, settings, agenda, checkChannel, clock }: Dependencies) {
   const shouldUpdateCount = createThrottle(COUNT_INTERVAL);
@@ -89,7 +89,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     const [questions, zone] = await Promise.all([
       playable(filter),
       settings.zone(guildId),
-      // Set first: an agenda entry without a quiz is harmless, but a quiz without an entry would never start.
+      // Runs before the quiz is created: an agenda entry without a quiz is harmless, but a quiz without one never starts.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
     const { length: available } = withoutEnemies(questions);
@@ -120,8 +120,8 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   }
 
   /**
-   * Picks the next question, or undefined if all have been asked. Picks late to avoid questions that have been posted
-   * in the meantime, including in other guilds, because players may be members there.
+   * Picks the next question. Undefined if all have been asked. Picks as late as possible, to avoid questions that were
+   * posted in the meantime. That includes other guilds, because players may be members there.
    */
   async function pickNext(quiz: LiveQuiz): Promise<ChoiceQuestion | undefined> {
     const [bank, all, lastAsked, open] = await Promise.all([
@@ -162,7 +162,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     }
   }
 
-  /** Records an answer. Only a member's first one counts; later calls return it. */
+  /** Records an answer. Only a member's first one counts. Later calls return it. */
   async function answer(
     { guildId, quizId, userId }: Click,
     click: Pick<LiveAnswer, "round" | "response" | "elapsed">,
@@ -184,7 +184,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     }
   }
 
-  /** Ends the round once everyone has answered. Until then, schedules throttled updates of the count in the message. */
+  /** Ends the round when everyone has answered. Until then, schedules throttled updates of the count in the message. */
   async function countChanged(guildId: string, quizId: string, { players, answered }: Counts): Promise<void> {
     const now = clock();
     if (players > 0 && answered >= players) return agenda.setNoLater(liveQuizJob, { guildId, quizId }, now);
@@ -193,8 +193,8 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   }
 
   /**
-   * Applies a control that a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz react to
-   * it and doesn't have to be awaited before replying.
+   * Applies a control that a moderator used on the message of a round (-1 for the lobby). `wake` makes the quiz react to
+   * it. The caller can reply before it calls `wake`.
    */
   async function control(
     { guildId, quizId }: Pick<Click, "guildId" | "quizId">,

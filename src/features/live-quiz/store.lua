@@ -1,5 +1,5 @@
 --@script create
---[[ Creates a live quiz unless another one is running in its channel or the guild has reached the limit.
+--[[ Creates a live quiz unless another one is running in its channel or the guild is at its limit.
   KEYS  running quizzes by channel, quiz, quizzes of the guild
   ARGV  channel id, quiz id, quiz, version, seconds until it expires, maximum number of running quizzes,
         prefix of every quiz's key: all share the guild's hash tag, current time
@@ -30,7 +30,7 @@ redis.call("EXPIRE", KEYS[3], 2 * ttl)
 return "created"
 
 --@script save
---[[ Replaces a live quiz and the fields answers are checked against, unless it changed since the caller read it.
+--[[ Replaces a live quiz and the fields answers are checked against, unless the quiz has changed since the caller read it.
   KEYS  quiz, players, answers, running quizzes by channel, questions asked in the guild
   ARGV  version before, quiz, version, quiz id, channel id, lobby "open" | "started" | "over", round that accepts answers
         or "", "1" to free the channel, seconds until it expires; for a new round also its options, time limit in

@@ -17,7 +17,7 @@ import {
   type Standings,
 } from "./rules.ts";
 
-/** Retention after the last change: long enough to credit answers even if the bot was down for a day. */
+/** Retention after the last change. Long enough to credit answers even if the bot was down for a day. */
 const TTL_SECONDS = (2 * DAY) / SECOND;
 
 const count = z.int();
@@ -50,11 +50,11 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 export type StoredLiveQuiz = { quiz: LiveQuiz; counts: Counts; lobbyMessageId?: string };
 
 type RecordedAnswer =
-  /** `answer` is the member's first one. `repeated`: it isn't the one just given. */
+  /** `answer` is the member's first answer. `repeated`: it was given earlier. */
   | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
   | { outcome: "closed" | "unknown-option" | "full" };
 
-/** Live quizzes, at most one running per channel and two per guild. They expire a few days after they end. */
+/** Stores live quizzes: at most one running per channel and two per guild. They expire two days after the last change. */
 export function createLiveQuizStore(redis: Redis) {
   const keysOf = (guildId: string, quizId: string) => [
     keys.liveQuiz(guildId, quizId),
@@ -92,8 +92,8 @@ export function createLiveQuizStore(redis: Redis) {
     },
 
     /**
-     * Replaces `before` with `after`. Returns false if it changed in the meantime. `opened` belongs to the round that
-     * `after` starts. Its question counts as asked in the guild from now on.
+     * Replaces `before` with `after`. Returns false if the quiz has changed in the meantime. `opened` belongs to the round
+     * that `after` starts. From now on, its question counts as asked in the guild.
      */
     async save(before: LiveQuiz, after: LiveQuiz, opened?: { options: OptionNames; at: Instant }): Promise<boolean> {
       const { guildId, channelId, id } = after;
@@ -122,7 +122,7 @@ export function createLiveQuizStore(redis: Redis) {
     openQuestions: (guildId: string): Promise<string[]> =>
       scripts.listOpenQuestions(redis, [keys.runningLiveQuizzes(guildId)], [keys.liveQuiz(guildId, "")]),
 
-    /** Saves a message id unless there is one already. */
+    /** Saves the id of the lobby message unless there is one. */
     async setLobbyMessage(guildId: string, quizId: string, messageId: string): Promise<void> {
       await redis.hsetnx(keys.liveQuiz(guildId, quizId), "message", messageId);
     },
@@ -156,7 +156,7 @@ export function createLiveQuizStore(redis: Redis) {
       };
     },
 
-    /** The answers to a round. */
+    /** Loads the answers to a round. */
     async loadAnswers(guildId: string, quizId: string, round: number): Promise<LiveAnswer[]> {
       const players = await redis.smembers(keys.liveQuizPlayers(guildId, quizId));
       if (players.length === 0) return [];
@@ -191,7 +191,7 @@ export function createLiveQuizStore(redis: Redis) {
       return (await scripts.saveStandings(redis, written, args)) === 1;
     },
 
-    /** Undefined for a member without an answer in a closed round. */
+    /** Undefined if the member hasn't answered in any closed round. */
     async loadRank(guildId: string, quizId: string, userId: string): Promise<OwnRank | undefined> {
       const stored = await redis.hget(keys.liveQuizRanks(guildId, quizId), userId);
       return stored === null ? undefined : storedRank.parse(stored);

@@ -37,7 +37,7 @@ type MessageOf<Kind extends LiveMessage["kind"]> = Extract<LiveMessage, { kind: 
 const MAX_RANKS = 5;
 const MAX_PODIUM_RANKS = 10;
 
-/** A public message of a live quiz. */
+/** Renders a public message of a live quiz. */
 export function renderLive(message: LiveMessage): Card {
   switch (message.kind) {
     case "lobby":
@@ -167,7 +167,7 @@ function podium({ quiz, ranking }: MessageOf<"podium">): APIComponentInContainer
   ];
 }
 
-/** Explains why fewer questions were asked than announced. */
+/** Explains why there were fewer questions than announced. */
 function earlyEnd({ endReason }: LiveQuiz, asked: number): string | undefined {
   switch (endReason) {
     case "stopped":

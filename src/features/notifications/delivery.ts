@@ -15,13 +15,13 @@ import { messageBody, nonceOf } from "../daily/delivery.ts";
 import type { DirectMessage, PendingNotification } from "./rules.ts";
 import { renderDirectMessage, renderNotification } from "./view.ts";
 
-/** Discord remembers a nonce for a few minutes. Well within that. */
+/** Discord remembers a nonce for a few minutes. A much shorter timeout ensures that a retry can't post twice. */
 const SEND_TIMEOUT = 45 * SECOND;
 
-/** Posts notifications in channels. Both functions may throw ChannelError, MessageRejectedError or RetryLaterError. */
+/** Posts notifications in channels. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
 export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
   return {
-    /** Sending the same id twice within minutes posts one message. */
+    /** Sends a notification. Discord drops duplicates of the same id within minutes. */
     async send(guildId: string, id: string, { channelId, notification }: PendingNotification): Promise<void> {
       const nonce = nonceOf(`${guildId}/${id}`);
       const body = { ...messageBody(renderNotification(notification)), nonce, enforce_nonce: true };
@@ -30,7 +30,7 @@ export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; bo
       );
     },
 
-    /** Whether an earlier attempt sent the notification. */
+    /** Whether an earlier attempt has sent the notification. */
     async wasSent(guildId: string, { channelId, at, notification }: PendingNotification): Promise<boolean> {
       const content = contentOf(renderNotification(notification).components);
       const hasContent = (components: readonly unknown[]) => contentOf(components) === content;
@@ -41,7 +41,7 @@ export function createChannelDelivery({ restFor, botId }: { restFor: RestFor; bo
 
 export type ChannelDelivery = ReturnType<typeof createChannelDelivery>;
 
-/** The full text of a message. Messages with the same text are the same notification. */
+/** Extracts the full text of a message. It identifies the notification. */
 function contentOf(components: readonly unknown[]): string {
   return [...JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text).join("\n");
 }
@@ -82,7 +82,7 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 
   return {
     /**
-     * Sends a direct message once per `name`: Discord drops duplicates within minutes. If an earlier attempt may have
+     * Sends a direct message. Discord drops duplicates of the same `name` within minutes. If an earlier attempt may have
      * sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or
      * RetryLaterError.
      */
@@ -100,8 +100,8 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 export type DirectMessageDelivery = ReturnType<typeof createDirectMessageDelivery>;
 
 /**
- * The id of the message's first component, by which a retry finds the message. Doesn't collide with Discord's own ids,
- * which count up from 1.
+ * An id for the message's first component. A retry finds the message by it. Discord numbers other components from 1, so
+ * they never get such a large id.
  */
 function markerOf(name: string): number {
   return 2 ** 30 + (createHash("sha256").update(name).digest().readUInt32BE() >>> 2);

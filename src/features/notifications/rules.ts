@@ -9,14 +9,14 @@ import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 export const memberPointsSchema = z.object({ userId: z.string(), points: z.int() });
 export type MemberPoints = z.infer<typeof memberPointsSchema>;
 
-/** Daily leaderboards aren't retained longer, so a group streak can't be counted further back. */
+/** The longest group streak that can be counted. Daily leaderboards aren't retained longer. */
 export const MAX_GROUP_STREAK = 39;
 
 /** A message the bot posts in a channel without a command. */
 export const notificationSchema = z.discriminatedUnion("kind", [
   /** For moderators. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
-  /** For moderators: more changes were made than are posted. */
+  /** For moderators: there are more changes than are posted. */
   z.object({ kind: z.literal("audit-more") }),
   /** For moderators. */
   z.object({
@@ -61,13 +61,13 @@ export const notificationSchema = z.discriminatedUnion("kind", [
         messageId: z.string(),
       })
       .exactOptional(),
-    /** Consecutive days on which a member answered. */
+    /** Consecutive days on which at least one member answered. */
     streak: z.int(),
   }),
 ]);
 export type Notification = z.infer<typeof notificationSchema>;
 
-/** `attempted`: an earlier attempt may have sent it. */
+/** A notification that may not have been sent yet. `attempted`: an earlier attempt may have sent it. */
 export type PendingNotification = { channelId: string; at: Instant; attempted: boolean; notification: Notification };
 
 /** Removes hidden members. Returns undefined if no one is left to name. */

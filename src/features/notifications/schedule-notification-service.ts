@@ -8,7 +8,7 @@ import type { NotificationService } from "./service.ts";
 
 const LOW_POOL = 7;
 
-/** Notifies moderators in the audit channel about problems with a schedule. Repeated calls post one notification. */
+/** Notifies moderators about a schedule in the audit channel. Repeated calls post only one notification. */
 export function createScheduleNotificationService({
   settings,
   auditLog,
@@ -23,7 +23,7 @@ export function createScheduleNotificationService({
     if (auditChannel) await notifications.send(guildId, id, auditChannel, notification);
   }
 
-  /** Does nothing for a schedule that a moderator paused. */
+  /** Does nothing if a moderator paused the schedule. */
   async function notifyPaused(guildId: string, { id, serial, channelId, pause }: Schedule): Promise<void> {
     if (pause?.by !== "channel") return;
     const notification = { kind: "schedule-paused", scheduleId: id, serial, channelId, problem: pause.reason } as const;
@@ -56,7 +56,7 @@ export function createScheduleNotificationService({
   }
 
   /**
-   * Notifies once when the schedule is running low on unasked questions. Notifies again only after the pool has grown.
+   * Notifies moderators when the schedule is running low on unasked questions. Does so again only after the pool has grown.
    */
   async function notifyPoolLow(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
     const notificationId = `low-${serial}`;

@@ -21,15 +21,15 @@ export function createNotificationService({
   agenda: Pick<Agenda, "set">;
   clock: Clock;
 }) {
-  /** Queues a notification. A second one with the same id is ignored until the id is reset. */
+  /** Queues a notification. Ignores another one with the same id until the id is reset. */
   async function send(guildId: string, id: string, channelId: string, notification: Notification): Promise<void> {
     const at = clock();
     await store.add(guildId, id, { channelId, at, attempted: false, notification });
-    // Also if the id is taken, because the process that added it may have crashed before this line.
+    // Runs even if the id exists, because the process that added it may have crashed before this line.
     await agenda.set(notificationJob, { guildId, notificationId: id }, at);
   }
 
-  /** Safe to call again after any failure. */
+  /** Posts a pending notification. Safe to call again after any failure. */
   async function deliver({ guildId, notificationId }: { guildId: string; notificationId: string }): Promise<void> {
     const pending = await store.findPending(guildId, notificationId);
     if (!pending) return;
@@ -43,7 +43,7 @@ export function createNotificationService({
         await delivery.send(guildId, notificationId, current);
       }
     } catch (error) {
-      // Drops the notification. `/settings show` reports the channel, and the audit log and hall of fame keep the
+      // Drops the notification. `/settings show` reports the channel problem. The audit log and hall of fame have the
       // content.
       if (!(error instanceof ChannelError)) throw error;
     }

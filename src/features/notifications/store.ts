@@ -5,17 +5,17 @@ import { keys } from "../../platform/redis/keys.ts";
 import { notificationSchema, type PendingNotification } from "./rules.ts";
 
 const DONE = "done";
-/** Longer than any caller might repeat an id by accident. */
+/** Longer than the time in which any caller could repeat an id by accident. */
 const RETENTION_SECONDS = 400 * 86_400;
 
 const pending = json(
   z.object({ channelId: z.string(), at: z.int(), attempted: z.boolean(), notification: notificationSchema }),
 );
 
-/** Pending notifications, and the ids of those that are done. */
+/** Stores pending notifications, and the ids of those that are done. */
 export function createNotificationStore(redis: Redis) {
   return {
-    /** Does nothing if the id has been used before. */
+    /** Adds a notification. Does nothing if its id has been used before. */
     async add(guildId: string, id: string, notification: PendingNotification): Promise<void> {
       await redis.set(keys.notification(guildId, id), JSON.stringify(notification), "EX", RETENTION_SECONDS, "NX");
     },
@@ -35,7 +35,7 @@ export function createNotificationStore(redis: Redis) {
       await redis.set(keys.notification(guildId, id), DONE, "KEEPTTL", "XX");
     },
 
-    /** Frees the id, so that another notification can use it. */
+    /** Frees the id for another notification. */
     async delete(guildId: string, id: string): Promise<void> {
       await redis.del(keys.notification(guildId, id));
     },

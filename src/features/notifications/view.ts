@@ -29,7 +29,7 @@ type Summary = Extract<Notification, { kind: "summary" }>;
 
 const MAX_STEM = 120;
 
-/** Mentions members without pinging them, because `messageBody` allows no mentions. */
+/** Mentions don't notify members, because `messageBody` doesn't allow any. */
 export function renderNotification(notification: Notification): Card {
   switch (notification.kind) {
     case "audit":
@@ -78,7 +78,7 @@ function renderSchedulePaused({ scheduleId, serial, channelId, problem }: Schedu
             },
           ],
         },
-        // A deleted channel can't come back.
+        // A deleted channel can't be restored.
         ...(problem === "deleted" ? [] : [row(resume)]),
       ]),
     ],
@@ -128,7 +128,7 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
   };
 }
 
-/** The delivery sets the id of the first component to find the message on a retry. */
+/** The delivery sets the id of the first component, so a retry can find the message. */
 export function renderDirectMessage(message: DirectMessage): Card {
   switch (message.kind) {
     case "reminder":

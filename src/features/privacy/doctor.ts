@@ -6,8 +6,8 @@ import { GUILD_KINDS, ownPart, userIdsIn } from "./member-data-rules.ts";
 import { searchKey } from "./search-store.ts";
 
 /**
- * Reads every guild's keys. A guild with data about a member must be in the member's list, or `/privacy` won't find the
- * data.
+ * Checks that learners' lists of guilds are complete. `/privacy` only looks in the listed guilds. With `rebuild`, adds
+ * missing ones. Reads the keys of every guild.
  */
 export async function checkLearnerGuilds(redis: Redis, { rebuild }: { rebuild: boolean }): Promise<Finding> {
   const check = "Servers of learners";

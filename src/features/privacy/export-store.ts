@@ -8,7 +8,7 @@ import { createQuizStore } from "../quiz/store.ts";
 import { iso } from "./guild-data-store.ts";
 import type { LearnerData } from "./rules.ts";
 
-/** Kinds of learner keys with a dedicated field in the export. All others are exported as stored. */
+/** Kinds of learner keys with their own field in the export. All others are exported as stored. */
 export const EXPORTED_LEARNER_KINDS: ReadonlySet<string> = new Set([
   "history",
   "mastery",
@@ -34,7 +34,7 @@ export async function readLearnerFields(redis: Redis, userId: string): Promise<L
     createPreferenceStore(redis).load(userId),
   ]);
   return {
-    questions: [...history].map(([questionId, seen]) => exportQuestion(questionId, seen)),
+    questions: [...history].map(([questionId, answered]) => exportQuestion(questionId, answered)),
     mastery: [...mastery].map(([topic, estimate]) => ({ topic, ...estimate })),
     activity,
     ...(languages.length > 0 && { preferences: { languages: [...languages] } }),
@@ -43,10 +43,10 @@ export async function readLearnerFields(redis: Redis, userId: string): Promise<L
         kind: quiz.kind,
         ...(quiz.guildId && { guildId: quiz.guildId }),
         ended: quiz.ended,
-        answers: quiz.answers.map(({ response, correct: right, at }, index) => ({
+        answers: quiz.answers.map(({ response, correct, at }, index) => ({
           questionId: quiz.items[index]?.questionId ?? "",
           response: [...response],
-          correct: right,
+          correct,
           at: iso(at),
         })),
       },

@@ -28,7 +28,7 @@ type StoredCredits = { scope: string; matches: Match[] };
 /** A member's answers and credits in a guild, and the names of the leaderboards they may be on. */
 type Points = { answers: StoredAnswer[]; credits: StoredCredits[]; boards: Set<string>; days: Set<string> };
 
-/** A guild's data about a member. Builds the key names, so that it doesn't have to read other guilds' keys. */
+/** Reads and deletes a guild's data about a member. Derives the names of keys instead of scanning the database. */
 export function createGuildDataStore(redis: Redis) {
   const settings = createSettingsStore(redis);
 
@@ -88,7 +88,7 @@ export function createGuildDataStore(redis: Redis) {
     return { board: name, points: decodeScore(Number(score)).points, rank: rank + 1 };
   }
 
-  /** All other data that belongs to the member. */
+  /** Reads all other data that belongs to the member. */
   async function readOther(guildId: string, userId: string): Promise<LearnerData["other"]> {
     const found = await Promise.all(
       (await searchedKeys(guildId)).map(async (key) => {
@@ -102,10 +102,10 @@ export function createGuildDataStore(redis: Redis) {
     return [...found.flat(), ...(text === null ? [] : [{ key: draft, field: "", value: text }])];
   }
 
-  /** Deletes the member's data and returns the number of matches. */
+  /** Deletes the member's data. Returns how many items it found. */
   async function deleteMember(guildId: string, userId: string): Promise<number> {
     const { answers, credits, boards, days } = await loadPoints(guildId, userId);
-    // Leaderboards first, because their names are derived from the answers and credits.
+    // Leaderboards come first, because their names are derived from the answers and credits.
     const removed = await Promise.all([
       ...[...boards].map((name) => redis.zrem(keys.leaderboard(guildId, name), userId)),
       ...[...days].map((day) => redis.hdel(keys.creditedOn(guildId, day), userId)),
@@ -202,14 +202,14 @@ async function loadAnswer(
   };
 }
 
-/** Pending notifications can name winners and moderators. */
+/** Lists pending notifications, because they can name winners and moderators. */
 async function pendingNotifications(redis: Redis, guildId: string): Promise<string[]> {
   const prefix = `notification:${guildId}:`;
   const found = await Promise.all(PACES.map((pace) => entriesLike(redis, agendaKey(pace, prefix), `${prefix}*`)));
   return found.flatMap((entries) => [...entries.keys()].map((entry) => decodeURIComponent(entry.slice(prefix.length))));
 }
 
-/** Agenda entries that match a pattern, and when they are due. */
+/** Finds agenda entries that match a pattern, and when they are due. */
 export async function entriesLike(redis: Redis, key: string, pattern: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let cursor = "0"; ; ) {

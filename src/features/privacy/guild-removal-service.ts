@@ -23,8 +23,8 @@ export function createGuildRemovalService({
   clock: Clock;
 }) {
   /**
-   * Handles guilds the bot is in: cancels their deletion, plans their seasons, which don't depend on schedules, and
-   * resumes schedules that were paused because the bot was absent.
+   * Handles guilds the bot is in: cancels their deletion, plans their seasons, and resumes schedules that were paused
+   * because the bot was absent.
    */
   async function markPresent(guildIds: readonly string[]): Promise<void> {
     await guilds.add(guildIds);
@@ -42,7 +42,7 @@ export function createGuildRemovalService({
     await guilds.remove(guildId);
   }
 
-  /** Catches up after a restart. `isOurs`: whether this process's shards receive the guild's events. */
+  /** Catches up after a restart. `isOurs` returns whether this process's shards receive the guild's events. */
   async function sync(presentIds: readonly string[], isOurs: (guildId: string) => boolean): Promise<void> {
     const present = new Set(presentIds);
     const removed = (await guilds.list()).filter((guildId) => isOurs(guildId) && !present.has(guildId));
@@ -50,7 +50,7 @@ export function createGuildRemovalService({
     await markPresent(presentIds);
   }
 
-  /** Deletes a guild's data unless the bot is back. Checks again an hour later in case a job was still writing. */
+  /** Deletes a guild's data unless the bot is back. Repeats an hour later, because a job may still have been writing. */
   async function deleteGuild({ guildId }: { guildId: string }): Promise<void> {
     if (await guilds.has(guildId)) return;
     const deleted = await guilds.deleteData(guildId);

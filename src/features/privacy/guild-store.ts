@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 
 const scripts = defineScripts(new URL("./guild-store.lua", import.meta.url), { deleteIfRemoved: z.int() });
 
-/** The guilds the bot is in, and those it was removed from. */
+/** Stores which guilds the bot is in, and which it was removed from. */
 export function createGuildStore(redis: Redis) {
   return {
     async add(guildIds: readonly string[]): Promise<void> {
@@ -21,7 +21,7 @@ export function createGuildStore(redis: Redis) {
     list: (): Promise<string[]> => redis.smembers(keys.guilds()),
     has: async (guildId: string): Promise<boolean> => (await redis.sismember(keys.guilds(), guildId)) === 1,
 
-    /** Deletes all keys of the guild and returns how many there were. Stops if the bot is back. */
+    /** Deletes all keys of the guild. Returns how many it deleted. Stops if the bot is back. */
     async deleteData(guildId: string): Promise<number> {
       const removal = keys.removal(guildId);
       let total = 0;

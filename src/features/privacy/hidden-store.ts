@@ -1,7 +1,7 @@
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 
-/** Members who are hidden from their guild's leaderboards and from the first correct answers. */
+/** Stores which members are hidden from their guild's leaderboards and lists of first correct answers. */
 export function createHiddenMemberStore(redis: Redis) {
   return {
     of: async (guildId: string): Promise<ReadonlySet<string>> =>

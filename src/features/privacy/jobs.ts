@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 import { MINUTE } from "../../platform/time.ts";
 
-/** Deletes all data of a learner. The entry stays in the agenda until everything is deleted. */
+/** Deletes all data about a learner. Stays in the agenda until everything is deleted. */
 export const deleteLearnerJob = defineJob({
   kind: "delete-learner",
   data: z.object({ userId: snowflake }),

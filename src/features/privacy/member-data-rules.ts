@@ -1,15 +1,15 @@
 import { DELETED_USER_ID } from "./rules.ts";
 
 /**
- * Every kind of guild key, and what it holds about members. A test compares it with keys.ts, so that no feature can
- * store data that `/privacy` doesn't know.
+ * Every kind of guild key, by what it holds about members. A test compares the list with keys.ts, so no feature can store
+ * data that `/privacy` doesn't cover.
  * - none: nothing about members
- * - points: answers, credits, streaks and leaderboards, which have code of their own
- * - entries: one key per guild; deleting replaces the id in values and removes fields named after it
- * - questions: like entries, but fields are question ids and stay
- * - notification, liveQuiz: one key per notification or live quiz; handled like entries
- * - draft: the member's id is in the key's name
- * - expires: may quote a member for some minutes
+ * - points: answers, credits, streaks and leaderboards, which are handled separately
+ * - entries: one key per guild. Deletion replaces the id in values and removes fields named after it.
+ * - questions: like entries, but fields are question ids, which stay
+ * - notification, liveQuiz: one key per notification or live quiz, handled like entries
+ * - draft: the key's name contains the member's id
+ * - expires: may quote a member, but only for minutes
  */
 export const GUILD_KINDS: Readonly<
   Record<
@@ -52,12 +52,12 @@ export const LEARNER_KINDS = [
 export type Match = { field: string; value: string };
 
 /**
- * Whether data in a guild's key belongs to the member: their actions, or an entry in their name. Never what others
- * wrote.
+ * Returns the part of an entry that belongs to the member: their actions, or an entry under their id. Never returns what
+ * others wrote.
  */
 export function ownPart(kind: string, { field, value }: Match, userId: string): Match | undefined {
   switch (kind) {
-    // Their suggestions and reports, and their actions as a moderator. Someone else's entry may mention them.
+    // Their suggestions, reports and moderator actions. Others' entries may mention them too.
     case "audit-log":
     case "review-queue":
       return property(parse(value), "by") === userId ? { field, value } : undefined;
@@ -80,7 +80,7 @@ export function containsId(name: string, id: string): boolean {
   return name.split(/\D+/).includes(id);
 }
 
-/** Ids of members in a key name, field or value, except those of deleted ones. */
+/** Finds members' ids in a key name, field or value. Excludes the placeholder for deleted members. */
 export function userIdsIn(text: string): string[] {
   return (text.match(/(?<!\d)\d{17,20}(?!\d)/g) ?? []).filter((id) => id !== DELETED_USER_ID);
 }

@@ -174,7 +174,7 @@ export const exportSchema = z.object({
 export type Export = z.infer<typeof exportSchema>;
 export type GuildExport = Export["guilds"][number];
 
-/** A learner's data as stored. The service adds the file header. */
+/** The stored data of an export. The service adds the file header. */
 export type LearnerData = Omit<Export, "format" | "version" | "exportedAt">;
 
 /** Replaces the id of a user who deleted their data. No account has this id. */

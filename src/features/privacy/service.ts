@@ -8,14 +8,14 @@ import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { DELETED_USER_ID, type Export, type GuildExport } from "./rules.ts";
 import type { LearnerDataStore } from "./store.ts";
 
-/** Long enough for writes that were in flight during a pass to reach the database. */
+/** Gives writes that were in flight during a pass time to reach the database. */
 const PASS_INTERVAL = SECOND;
-/** Limits the deletion for members who keep answering during it. */
+/** Limits the passes for members who keep answering during the deletion. */
 const MAX_PASSES = 20;
-/** How long and how often a click polls for the deletion job to finish. */
+/** How long a request waits for the deletion job to finish, and how often it checks. */
 const MAX_WAIT = MINUTE;
 const POLL_INTERVAL = SECOND / 4;
-/** How many of a guild's posts are updated to remove the learner's name. */
+/** The number of a guild's latest posts that are updated to remove the learner's name. */
 const REFRESHED_POSTS = 25;
 
 export function createPrivacyService({
@@ -36,7 +36,7 @@ export function createPrivacyService({
     return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...data };
   }
 
-  /** Requests the deletion of a learner's data. Idempotent. Returns whether it has already finished. */
+  /** Requests the deletion of a learner's data and waits up to a minute. Returns whether it has finished. Idempotent. */
   async function requestDeletion(userId: string): Promise<boolean> {
     await agenda.setIfAbsent(deleteLearnerJob, { userId }, clock());
     for (let waited = 0; waited < MAX_WAIT; waited += POLL_INTERVAL) {
@@ -47,18 +47,18 @@ export function createPrivacyService({
   }
 
   /**
-   * Deletes all data of a learner. The agenda entry stays until nothing is found, so a crash only delays the deletion.
-   * Returns false if the agenda has to finish it. Answers given in the meantime may be deleted too.
+   * Deletes all data about a learner. The agenda entry stays until nothing is found, so a crash only delays the deletion.
+   * Returns false if a later run has to finish it. Answers given in the meantime may be deleted too.
    */
   async function deleteData({ userId }: { userId: string }): Promise<boolean> {
-    // The learner was deleted while this job was queued, which replaced the id in the job.
+    // Another deletion replaced the id in this queued job, so nothing is left to delete.
     if (userId === DELETED_USER_ID) return true;
     const [guildIds, { guilds }] = await Promise.all([learnerData.guilds(userId), learnerData.read(userId)]);
     await Promise.all(guilds.map(refreshPosts));
 
     if (!(await deleteAll(userId, guildIds))) return false;
     await learnerData.removeGuilds(userId, guildIds);
-    // An interaction that began earlier may have written since. One that begins now adds its guild again.
+    // Earlier interactions may still have written data. New ones add their guild again.
     await sleep(PASS_INTERVAL);
     if (!(await deleteAll(userId, guildIds))) return false;
     await erasures.add(userId, clock());
@@ -66,7 +66,7 @@ export function createPrivacyService({
     return true;
   }
 
-  /** Returns whether the last pass found nothing. */
+  /** Repeats until a pass finds nothing. Returns false if there were too many passes. */
   async function deleteAll(userId: string, guildIds: readonly string[]): Promise<boolean> {
     const agendaEntry = deleteLearnerJob.encode({ userId });
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
@@ -76,7 +76,7 @@ export function createPrivacyService({
     return false;
   }
 
-  /** Updates posts, because open posts show counts and revealed posts name the first correct members. */
+  /** Updates posts. Open posts show counts, and revealed posts name the first members with a correct answer. */
   async function refreshPosts({ guildId, answers }: GuildExport): Promise<void> {
     const latest = answers.slice(-REFRESHED_POSTS);
     await Promise.all(
@@ -86,7 +86,7 @@ export function createPrivacyService({
 
   /** Hides a member from a guild's leaderboards, or shows them again. A job updates the leaderboards. */
   async function setHidden(guildId: string, userId: string, isHidden: boolean): Promise<void> {
-    // Scheduled first, so that the job also runs if the process stops before the last line.
+    // Schedules the job first, so it runs even if the process stops before the last line.
     await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await (isHidden ? hidden.add(guildId, userId) : hidden.remove(guildId, userId));
     await agenda.set(recomputeJob, { userId, guildId }, clock());

@@ -11,8 +11,8 @@ import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
 import { searchKey } from "./search-store.ts";
 
 /**
- * All data about a learner: their own keys, and data about them in the guilds where they used the bot, in the agenda
- * and in the job queues. `npm run doctor` checks that no guild is missing from the list.
+ * Reads and deletes all data about a learner: their own keys, and data about them in their guilds, the agenda and the job
+ * queues. `npm run doctor` checks that no guild is missing from a learner's list.
  */
 export function createLearnerDataStore(redis: Redis) {
   const guildData = createGuildDataStore(redis);
@@ -25,7 +25,7 @@ export function createLearnerDataStore(redis: Redis) {
       const fields = await readLearnerFields(redis, userId);
       const guilds: LearnerData["guilds"] = [];
       const other = await readOtherLearnerKeys(redis, userId);
-      // Sequentially, so that a learner with many guilds doesn't slow down others.
+      // Reads guilds one at a time, so a learner with many guilds doesn't slow down others.
       for (const guildId of await learnerGuilds.list(userId)) {
         const guild = await guildData.read(guildId, userId);
         if (guild) guilds.push(guild);
@@ -35,9 +35,8 @@ export function createLearnerDataStore(redis: Redis) {
     },
 
     /**
-     * Deletes a learner's data in these guilds and everywhere else, and returns the number of matches. Keeps
-     * `agendaEntry`, the deletion's own entry, and the list of guilds, which `removeGuilds` deletes once nothing is
-     * left.
+     * Deletes a learner's data in these guilds and everywhere else. Returns how many items it found. Doesn't delete
+     * `agendaEntry`, which is the deletion's own, or the list of guilds. `removeGuilds` deletes that when nothing is left.
      */
     async delete(userId: string, guildIds: readonly string[], agendaEntry: string): Promise<number> {
       let found = await deleteLearnerKeys(redis, userId);
@@ -64,7 +63,7 @@ async function readOtherLearnerKeys(redis: Redis, userId: string): Promise<Learn
 }
 
 async function deleteLearnerKeys(redis: Redis, userId: string): Promise<number> {
-  // First, because the attempts' ids are read from their results.
+  // Read before the results are deleted.
   const attempts = await redis.hkeys(keys.examResults(userId));
   const shared = attempts.map((attemptId) => keys.sharedExam(userId, attemptId));
   const own = LEARNER_KINDS.filter((kind) => kind !== "guilds").map((kind) => learnerKey(userId, kind));
@@ -72,7 +71,7 @@ async function deleteLearnerKeys(redis: Redis, userId: string): Promise<number> 
   return deleted + (await redis.unlink(...own));
 }
 
-/** Removes the learner's own agenda entries. A guild's entries that contain the id stay scheduled, without the id. */
+/** Removes the learner's own agenda entries. Guilds' entries that contain the id stay scheduled, but without the id. */
 async function deleteFromAgenda(
   redis: Redis,
   userId: string,
@@ -96,7 +95,7 @@ async function deleteFromAgenda(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Jobs that are already waiting for a worker. Without the id, they do nothing. */
+/** Replaces the id in queued jobs. Without it, they do nothing. */
 async function deleteFromQueues(redis: Redis, userId: string): Promise<number> {
   let found = 0;
   for (const { name, prefix } of QUEUES) {

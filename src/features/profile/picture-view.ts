@@ -6,7 +6,7 @@ export const pictureSchema = z.object({
   title: z.string(),
   sum: z.string(),
   stats: z.array(z.object({ value: z.string(), label: z.string() })),
-  /** Shades by day, starting on a Monday. `months`: the weeks in which a month starts. */
+  /** The shade of each day, starting on a Monday. `months` are the weeks in which a month starts. */
   heat: z.array(z.int()),
   months: z.array(z.object({ week: z.int(), name: z.string() })),
   weekdays: z.array(z.string()),
@@ -27,12 +27,12 @@ export const pictureSchema = z.object({
 });
 export type ProfilePicture = z.infer<typeof pictureSchema>;
 
-/** Phones show the picture about 375 points wide, so one unit is about one point and two pixels. */
+/** Pixels per unit. Phones show the picture about 375 points wide, so a unit is about one point. */
 export const SCALE = 2;
 const WIDTH = 400;
 const PAD = 16;
 
-/** Has its own background, so that it works in dark and light themes. The shades differ only in lightness. */
+/** An opaque background works in dark and light themes. The shades differ only in lightness. */
 const BACKGROUND = "#141b24";
 const BRIGHT = "#f3f6fa";
 const MUTED = "#a9b8c9";
@@ -117,7 +117,7 @@ function paintLevels(context: SKRSContext2D, levels: Levels): void {
   write(context, rest, PAD, restTop(levels) + 14, { size: 12, color: MUTED });
 }
 
-/** The bar ends at the estimated level. The pale range around its end shows the uncertainty. */
+/** Draws a bar that ends at the estimated level. The pale range around its end shows the uncertainty. */
 function paintBar(
   context: SKRSContext2D,
   { share, from, to }: Levels["rows"][number],

@@ -4,12 +4,12 @@ import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import type { Quiz } from "../quiz/rules.ts";
 
 /**
- * A learner's estimated level in a topic: the share of its medium questions they'd answer correctly without guessing.
- * `from` and `to` are one standard error away.
+ * A learner's estimated level in a topic: the share of medium questions they would answer correctly without guessing.
+ * `from` and `to` are one standard error below and above.
  */
 export type Level = { topic: Topic; share: number; from: number; to: number };
 
-/** The levels of the topics a learner has answered, in the order of the curriculum. */
+/** A learner's levels in the topics they have answered questions on, in curriculum order. */
 export function levelsOf(masteries: ReadonlyMap<Topic, Mastery>): Level[] {
   return TOPICS.flatMap((topic) => {
     const mastery = masteries.get(topic);
@@ -25,8 +25,8 @@ function levelOf(topic: Topic, mastery: Mastery): Level {
 }
 
 /**
- * A learner's number of answers on one day in one sitting: a daily post, a quiz or an exam. Always the total, so that
- * recording it again doesn't count twice. Days are in the zone where the learner answered.
+ * A learner's number of answers on one day in one sitting: a daily post, a quiz or an exam. It's the total so far, so
+ * recording it again doesn't count twice. Days are in the time zone where the learner answered.
  */
 export type Activity = { day: LocalDate; sitting: string; answers: number };
 
@@ -35,15 +35,15 @@ export function dailySitting({ guildId, slotId }: { guildId: string; slotId: str
   return `${guildId}/${slotId}`;
 }
 
-/** The guild of a daily question's sitting, otherwise "". Ids of quizzes and exams contain no slash. */
+/** The guild of a daily question's sitting. "" for other sittings, whose ids contain no slash. */
 export function guildOf({ sitting }: Pick<Activity, "sitting">): string {
   return sitting.slice(0, Math.max(sitting.indexOf("/"), 0));
 }
 
-/** All answers of a day, or those to a guild's daily questions. */
+/** The number of answers on a day, either all or those to one guild's daily questions. */
 export type DayTotal = { day: LocalDate; answers: number; guildId?: string };
 
-/** A quiz's activity so far: one entry per day, because a quiz can span midnight. */
+/** A quiz's activity so far. One entry per day, because a quiz can span midnight. */
 export function quizActivity({ id, zone, answers }: Pick<Quiz, "id" | "zone" | "answers">): Activity[] {
   const days = new Map<LocalDate, number>();
   for (const { at } of answers) {
@@ -54,7 +54,7 @@ export function quizActivity({ id, zone, answers }: Pick<Quiz, "id" | "zone" | "
 }
 
 export const HEAT_WEEKS = 12;
-/** One more week than the heat map shows, to cover every zone. */
+/** One more week than the heat map shows, to cover every time zone. */
 const WEEKS_RETAINED = HEAT_WEEKS + 1;
 
 /** Answers per day over twelve weeks, from Monday `first` to today. */
@@ -71,9 +71,9 @@ export function heatMap(totals: readonly Pick<DayTotal, "day" | "answers">[], to
   return { first, days };
 }
 
-/** Longer than a sitting can be recorded again: a quiz expires after 30 days. */
+/** Longer than any sitting can be recorded again. A quiz expires after 30 days. */
 const SITTINGS_RETAINED_DAYS = 31;
-/** More sittings on one day aren't counted. The darkest shade of the heat map needs 12 answers. */
+/** Further sittings on the same day aren't counted. They wouldn't change the heat map, whose darkest shade needs 12 answers. */
 export const MAX_SITTINGS_PER_DAY = 100;
 
 /** The first days whose totals and sittings are retained as of `day`. */
@@ -81,10 +81,10 @@ export function retainedFrom(day: LocalDate): { totals: LocalDate; sittings: Loc
   return { totals: addDays(day, -7 * WEEKS_RETAINED), sittings: addDays(day, -SITTINGS_RETAINED_DAYS) };
 }
 
-/** The minimum number of answers for each shade of the heat map, lightest first. */
+/** Minimum number of answers for each shade of the heat map, lightest first. */
 export const SHADES = [1, 3, 6, 12] as const;
 
-/** 0 for a day without answers, otherwise 1 to the number of shades. */
+/** The shade of a day: 0 without answers, otherwise 1 for the lightest to 4 for the darkest. */
 export function shadeOf(answers: number): number {
   return SHADES.filter((min) => answers >= min).length;
 }

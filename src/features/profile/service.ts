@@ -27,7 +27,7 @@ export type OwnProfile = {
   of: "self";
   inGuild?: GuildStats;
   heat: HeatMap;
-  /** The number of questions answered, and of those answered correctly on the first attempt. */
+  /** How many questions the learner has answered, and how many of them correctly on the first attempt. */
   answered: number;
   correct: number;
   levels: Level[];
@@ -35,14 +35,14 @@ export type OwnProfile = {
 };
 
 /**
- * Another member's profile: only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards,
- * quizzes, exams and readiness are private, so that members can practice without being watched.
+ * Another member's profile. Contains only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards,
+ * quizzes, exams and readiness are private, so members can practice without being watched.
  */
 export type PublicProfile = { of: "other"; userId: string; inGuild: GuildStats; heat: HeatMap };
 
 export type Profile = OwnProfile | PublicProfile;
 
-/** An answer to an open post. Added to the history and activity at the reveal. */
+/** An answer to an open post. The reveal adds it to the history and activity. */
 type Pending = Pick<DayTotal, "day" | "answers"> & {
   questionId: string;
   correct: boolean;
@@ -67,7 +67,7 @@ export function createProfileService({
   exams: Pick<ExamService, "readinessFor">;
   clock: Clock;
 }) {
-  /** The learner's own profile; undefined before the first answer. */
+  /** The learner's own profile. Undefined before the first answer. */
   async function own(userId: string, guildId: string | undefined): Promise<OwnProfile | undefined> {
     const [history, mastery, totals, here] = await Promise.all([
       learners.history(userId),
@@ -94,7 +94,7 @@ export function createProfileService({
     };
   }
 
-  /** Another member's profile in a guild; undefined if they aren't on its leaderboards. */
+  /** Another member's profile in a guild. Undefined if they aren't on its leaderboards. */
   async function other(userId: string, guildId: string): Promise<PublicProfile | undefined> {
     const [totals, { stats, pending, today }] = await Promise.all([activity.list(userId), inGuild(guildId, userId)]);
     if (stats.rank === undefined) return undefined;

@@ -10,11 +10,11 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const count = z.coerce.number().int();
 
-/** The number of questions each learner answered per day, for recent days. */
+/** Stores how many answers learners gave on each recent day. */
 export function createActivityStore(redis: Redis) {
   return {
     /**
-     * Records totals of sittings. Recording the same total again changes nothing, and a higher one only adds the
+     * Records totals of sittings. Recording the same total again changes nothing. A higher one adds only the
      * difference.
      */
     async record(userId: string, activities: readonly Activity[]): Promise<void> {
@@ -29,7 +29,7 @@ export function createActivityStore(redis: Redis) {
       );
     },
 
-    /** The total answers of each day, and how many of them were to each guild's daily questions. */
+    /** The number of answers on each day: all of them, and those to each guild's daily questions. */
     async list(userId: string): Promise<DayTotal[]> {
       const stored = await redis.hgetall(keys.activity(userId));
       return Object.entries(stored).map(([field, answers]) => {

@@ -12,7 +12,7 @@ import type { Profile } from "./service.ts";
 export const PICTURE_FILE = "profile.webp";
 const MAX_DESCRIPTION = 1_024;
 
-/** A profile as a picture, or as text with the same content. */
+/** Renders a profile with a picture, or with text that has the same content. */
 export function renderProfile(profile: Profile, hasPicture: boolean): Card {
   const description = describeProfile(profile);
   const picture = hasPicture
@@ -34,12 +34,12 @@ export function renderProfile(profile: Profile, hasPicture: boolean): Card {
   };
 }
 
-/** Shown when there is no profile yet. */
+/** Renders the reply for a member without a profile. An undefined `userId` means the reader. */
 export function renderNoProfile(userId: string | undefined): Card {
   return textCard(userId === undefined ? words.profile.ownEmpty : words.profile.otherEmpty(mention(userId)));
 }
 
-/** The picture's full content as text, for screen readers. */
+/** Describes the picture's entire content in text, for screen readers. */
 export function describeProfile(profile: Profile): string {
   const { heat } = profile;
   const weeks = Array.from({ length: Math.ceil(heat.days.length / 7) }, (_, week) =>
@@ -97,7 +97,7 @@ function statsOf(profile: Profile) {
   ];
 }
 
-/** The first week, and the weeks in which a month starts. A label takes up the width of two weeks. */
+/** Labels the first week and the weeks in which a month starts. Drops labels that would overlap: each is two weeks wide. */
 function monthsOf({ first, days }: HeatMap): ProfilePicture["months"] {
   const weeks = Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
     return { week, name: words.profile.month(addDays(first, 7 * week)) };

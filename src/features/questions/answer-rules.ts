@@ -4,7 +4,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 
 /**
- * A member's answer: option ids (single, multi, true-false), step ids in order (order), or one text as typed (short,
+ * A member's answer: option ids (single, multi, true-false), step ids in order (order), or the typed text (short,
  * number). Never a position or letter, because those depend on the shuffle.
  */
 export type Response = readonly string[];
@@ -17,12 +17,12 @@ export type Answer = {
   correct: boolean;
   base: number;
   bonus: number;
-  /** The points are withheld until the reveal. */
+  /** Whether the points are withheld until the reveal. */
   withheld?: true;
   at: Instant;
   /** The day it counts toward, in the guild's time zone. */
   day: LocalDate;
-  /** The member's streak including this answer. The bonus is computed from it. */
+  /** The length of the member's streak, including this answer. It determines the bonus. */
   streak: number;
 };
 
@@ -33,8 +33,8 @@ const LETTERS = "ABCDE";
 const NUMERIC = /^`?([-+]?\d[\d,]*(?:\.\d+)?)\s*([\p{L}%]*)`?$/u;
 
 /**
- * Orders options for a message with this seed: true before false, numbers from smallest to largest, others shuffled.
- * Never keeps the original order, because authors often put the key first.
+ * Orders the options of a message: true before false, numbers from smallest to largest, others shuffled by the seed.
+ * Doesn't use the original order, because authors often put the key first.
  */
 export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   if (question.type === "true-false") {
@@ -49,7 +49,7 @@ export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   return (byValue(shuffled) ?? shuffled).map((option, position) => ({ ...option, letter: LETTERS.charAt(position) }));
 }
 
-/** Sorted by value, if all are numbers in the same unit. */
+/** Sorts options by value. Undefined unless all are numbers with the same unit. */
 function byValue<Item extends { text: string }>(options: readonly Item[]): Item[] | undefined {
   const numbers = options.map((option) => {
     const match = NUMERIC.exec(option.text);
@@ -60,7 +60,7 @@ function byValue<Item extends { text: string }>(options: readonly Item[]): Item[
   return isSorted ? numbers.sort((a, b) => a.value - b.value).map(({ option }) => option) : undefined;
 }
 
-/** The steps of an ordering question in the order in which a message with this seed shows them. */
+/** The steps of an ordering question, shuffled by the seed of a message. */
 export function shuffledSteps({ steps }: Extract<Question, { type: "order" }>, seed: string) {
   return shuffleById(
     Object.entries(steps).map(([id, text]) => ({ id, text })),
@@ -68,13 +68,13 @@ export function shuffledSteps({ steps }: Extract<Question, { type: "order" }>, s
   );
 }
 
-/** Whether a response is correct, without partial credit. Throws a UserError if it can't be parsed. */
+/** Whether a response is correct. There is no partial credit. Throws a UserError if the response can't be parsed. */
 export function isCorrectResponse(question: Question, response: Response): boolean {
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi": {
-      // An old post can show an option that was since removed from the question. That isn't the member's mistake.
+      // An old post can show an option that has since been removed. That isn't the member's mistake.
       if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-removed", {});
       const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
       return sameMembers(keys, response);
@@ -90,7 +90,7 @@ export function isCorrectResponse(question: Question, response: Response): boole
   }
 }
 
-/** Like `isCorrectResponse`, for old answers. Returns false if an edit of the question invalidated the response. */
+/** Like `isCorrectResponse`, but returns false if the response can't be parsed, perhaps because the question was edited. */
 export function isCorrect(question: Question, response: Response): boolean {
   try {
     return isCorrectResponse(question, response);

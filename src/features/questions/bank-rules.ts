@@ -3,14 +3,14 @@ import type { BankMix } from "../settings/rules.ts";
 import type { Difficulty, Language, Question } from "./rules.ts";
 import type { Topic } from "./topic-rules.ts";
 
-/** What questions are limited to. `language`: only those that require it. */
+/** Limits a pool of questions. `language`: only questions that require this language. */
 export type PoolFilter = {
   topic?: Topic | undefined;
   difficulty?: Difficulty | undefined;
   language?: Language | undefined;
 };
 
-/** The questions of a guild. Questions the guild retired have `retired` set, even built-in ones. */
+/** All questions of a guild. Those that the guild retired have `retired` set, even built-in ones. */
 export type Bank = {
   find(id: string): Question | undefined;
   /** Ids of all questions, including retired ones. */
@@ -27,11 +27,11 @@ export type OwnBank = {
   version: number;
   /** The guild's own questions, including retired ones. */
   questions: readonly Question[];
-  /** Built-in questions that the guild retired, and when. */
+  /** When the guild retired built-in questions, by question id. */
   retired: ReadonlyMap<string, LocalDate>;
 };
 
-/** Retired questions can be found because old posts show them, but they aren't in the pool. */
+/** Creates a bank. It can find retired questions, because old posts show them, but they aren't in the pool. */
 export function createBank(questions: readonly Question[]): Bank {
   const byId = new Map(questions.map((question) => [question.id, question]));
   const ids = questions.map(({ id }) => id);
@@ -51,7 +51,7 @@ export function createBank(questions: readonly Question[]): Bank {
   };
 }
 
-/** A bank never changes, so each of its few pools is filtered once. */
+/** Filters each pool only once. A bank never changes, and it has few pools. */
 export function memoizePool(filterPool: Bank["pool"]): Bank["pool"] {
   const pools = new Map<string, readonly Question[]>();
   return (filter) => {
@@ -84,7 +84,7 @@ export function searchQuestions(questions: readonly Question[], text: string, li
 }
 
 /**
- * Scores by the number of matching words, then by where they match. Doesn't search options, because a match could
+ * Scores by the number of matching words first, then by where they match. Doesn't search options, because a match could
  * reveal the key.
  */
 function searchScore({ id, stem, code, topic }: Question, words: readonly string[]): number {

@@ -5,15 +5,15 @@ import type { BankStore } from "./bank-store.ts";
 import { isOwn } from "./own-rules.ts";
 import type { Question } from "./rules.ts";
 
-/** Maximum cached own questions per process, across all guilds: about 50 MB. */
+/** Maximum number of own questions cached per process, across all guilds: about 50 MB. */
 const MAX_CACHED_QUESTIONS = 10_000;
-/** Fixed cost of a cached guild, in questions, so that many small banks are limited too. */
+/** Fixed weight of a cached guild, in questions, so many small banks are limited too. */
 const GUILD_WEIGHT = 5;
 
-/** Ids are small, so they're cached for many more guilds. Autocomplete needs them on every few keystrokes. */
+/** Ids are small, so they're cached for many more guilds. Autocomplete needs them every few keystrokes. */
 const MAX_CACHED_IDS = 200_000;
 
-/** Ids of a guild's questions, own questions first. */
+/** The ids of a guild's questions, its own questions first. */
 type QuestionIds = { active: readonly string[]; retired: readonly string[] };
 type CachedIds = QuestionIds & { version: number; weight: number };
 type CachedBanks = { version: number; weight: number; banks: Readonly<Record<BankMix, Bank>> };
@@ -31,7 +31,7 @@ export function createBankService({
   const cache = createCache<CachedBanks>(MAX_CACHED_QUESTIONS);
   const idCache = createCache<CachedIds>(MAX_CACHED_IDS);
   const loading = new Map<string, Promise<CachedBanks>>();
-  /** Shared by the many guilds that never change their bank, without a read or a cache entry. */
+  /** The banks of the many guilds that never change theirs. They need no read and no cache entry. */
   const unchanged: CachedBanks = {
     version: 0,
     weight: 0,
@@ -61,7 +61,7 @@ export function createBankService({
     return splitIds((await atVersion(guildId, version)).banks.both);
   }
 
-  /** The cached bank without a round trip. May be outdated, but good enough to guess what else to read. */
+  /** The cached bank, without a round trip. It may be outdated, but it's good enough to guess what else to read. */
   function cached(guildId: string | undefined): Bank {
     return (guildId !== undefined && cache.peek(guildId)?.banks.both) || builtIn;
   }
@@ -72,7 +72,7 @@ export function createBankService({
     return (await atVersion(guildId, version ?? (await own.version(guildId)))).banks.both.find(questionId);
   }
 
-  /** A bank that has these questions at these revisions or later ones. Usually needs no round trip. */
+  /** Returns a bank that has these questions at these or later revisions. Usually needs no round trip. */
   async function ofItems(
     guildId: string | undefined,
     items: readonly { questionId: string; rev: number }[],
@@ -85,7 +85,7 @@ export function createBankService({
     return (await atVersion(guildId, await own.version(guildId))).banks.both;
   }
 
-  /** The banks at this version, or at a later one if they changed in the meantime. */
+  /** The banks at this version, or at a later one if they have changed in the meantime. */
   async function atVersion(guildId: string, version: number): Promise<CachedBanks> {
     if (version === 0) return unchanged;
     const hit = cache.get(guildId);
@@ -117,8 +117,8 @@ function splitIds(bank: Bank): QuestionIds {
 }
 
 /**
- * Caches a value per guild up to a total weight. Evicts the least recently used value among those at least as heavy as
- * the average, so that guilds with large banks never evict those of others.
+ * Caches a value per guild, up to a total weight. Evicts the least recently used value among those of at least average
+ * weight, so large banks don't evict small ones.
  */
 function createCache<Value extends { weight: number }>(maxWeight: number) {
   const values = new Map<string, Value>();
@@ -153,7 +153,7 @@ function createCache<Value extends { weight: number }>(maxWeight: number) {
   };
 }
 
-/** Every mix can find every question because old posts show them. The mix only determines what is in the pool. */
+/** Every mix can find every question, because old posts show them. The mix only determines what is in the pool. */
 function mixBanks(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version">): CachedBanks["banks"] {
   const ownBank = createBank(questions);
   const find = (id: string) => {

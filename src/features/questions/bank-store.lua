@@ -3,7 +3,7 @@
   KEYS  own questions, bank, review queue
   ARGV  maximum questions, maximum bytes, expected bank version, review item id or "", review item version, then per
         question: id, JSON
-  Reply "saved" | "stale": the bank or the review item changed | "full" | "too-large" ]]
+  Reply "saved" | "stale": the bank or the review item has changed | "full" | "too-large" ]]
 --@include own-bytes.lua
 local maximum, max_bytes, expected = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local item_id, item_version = ARGV[4], tonumber(ARGV[5])

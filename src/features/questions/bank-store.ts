@@ -17,7 +17,7 @@ const hash = z.record(z.string(), z.string());
 const loaded = z.tuple([z.tuple([z.null(), hash]), z.tuple([z.null(), hash])]);
 const question = json(questionSchema);
 
-/** Parsing this many questions takes a few milliseconds. Yields to the event loop after each batch. */
+/** Yields to the event loop after this many questions. Parsing them takes a few milliseconds. */
 const PARSE_BATCH = 50;
 
 export function createBankStore(redis: Redis) {
@@ -27,7 +27,7 @@ export function createBankStore(redis: Redis) {
     },
 
     async load(guildId: string): Promise<OwnBank> {
-      // One transaction, so that the version matches the questions.
+      // A transaction ensures that the version matches the questions.
       const reply = await redis.multi().hgetall(keys.bank(guildId)).hgetall(keys.ownQuestions(guildId)).exec();
       const [[, bank], [, own]] = loaded.parse(reply);
       const { version: number, ...retired } = bank;
@@ -39,9 +39,9 @@ export function createBankStore(redis: Redis) {
     },
 
     /**
-     * Saves all of these questions, or none, and removes the review item they came from. "stale": the bank isn't at
-     * `expectedVersion` or the review item changed. "full", "too-large": the guild would have too many questions or
-     * bytes.
+     * Saves all of these questions or none, and removes the review item they came from. "stale": the bank isn't at
+     * `expectedVersion`, or the review item has changed. "full" and "too-large": the guild would have too many questions
+     * or bytes.
      */
     async change(
       guildId: string,
@@ -76,7 +76,7 @@ export function createBankStore(redis: Redis) {
 
 export type BankStore = ReturnType<typeof createBankStore>;
 
-/** Sorted by id, because Redis hashes have no order. */
+/** Parses questions and sorts them by id, because Redis hashes have no order. */
 async function parseAll(stored: Readonly<Record<string, string>>): Promise<Question[]> {
   const questions: Question[] = [];
   const texts = Object.entries(stored).sort(([one], [other]) => (one < other ? -1 : 1));

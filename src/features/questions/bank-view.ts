@@ -7,10 +7,10 @@ import { accent, renderOptions, renderStem } from "./view.ts";
 
 const MAX_STEM_LENGTH = 160;
 
-/** "withheld": the question is open in some guild, so even a moderator sees its key only after the reveal. */
+/** How much a reader may see of a key. "withheld": the question is open in some guild, so not even moderators see it yet. */
 export type KeyAccess = "shown" | "withheld" | "none";
 
-/** A question as posted, without controls. The key, if shown, follows `heading`. */
+/** Renders a question as it is posted, without controls. If the key is shown, `heading` precedes it. */
 export function renderQuestionShow(
   question: Question,
   access: KeyAccess,
@@ -51,7 +51,7 @@ function solved(question: Question): string[] {
   }
 }
 
-/** Search results by stem and id. Shows no options, because they could reveal the key. */
+/** Renders search results with stem and id. Doesn't show options, because they could reveal the key. */
 export function renderSearch(given: string, found: readonly Question[]): Card {
   if (found.length === 0) return textCard(words.questionSearch.none(given));
   const shown = found.flatMap(({ id, topic, difficulty, stem }) => [

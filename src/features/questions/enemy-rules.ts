@@ -2,12 +2,12 @@ import type { Question } from "./rules.ts";
 
 type Named = Pick<Question, "id" | "enemies">;
 
-/** Whether two questions are about the same concept. It's enough if one of them names the other. */
+/** Whether two questions must not appear together. It's enough if one of them lists the other. */
 export function areEnemies(one: Named, other: Named): boolean {
   return (one.enemies?.includes(other.id) ?? false) || (other.enemies?.includes(one.id) ?? false);
 }
 
-/** Drops each question that is an enemy of one before it. */
+/** Drops every question that is an enemy of an earlier one. Returns at most `limit` questions. */
 export function withoutEnemies<Item extends Named>(
   questions: Iterable<Item>,
   limit = Number.POSITIVE_INFINITY,
@@ -25,8 +25,8 @@ export function withoutEnemies<Item extends Named>(
 }
 
 /**
- * Adds the enemies of questions, for example of open ones, whose answers an enemy could give away. `known` are the
- * questions that may name one of them.
+ * Adds the enemies of these questions, because an enemy could give their answers away. `known` are the questions that may
+ * list one of them as an enemy.
  */
 export function withEnemies(
   ids: ReadonlySet<string>,

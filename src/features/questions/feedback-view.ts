@@ -17,7 +17,7 @@ import { reportButton } from "./ids.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 import { accent } from "./view.ts";
 
-/** The private reply to an answer: whether it is correct, why, and the member's streak and rank. */
+/** Renders the private reply to an answer: whether it is correct, why, and the member's streak and rank. */
 export function renderFeedback(feedback: Feedback): Card {
   if (isWithheld(feedback)) return renderWithheldFeedback(feedback);
   const { question, answer } = feedback;
@@ -42,7 +42,7 @@ export function renderFeedback(feedback: Feedback): Card {
   };
 }
 
-/** For servers that give feedback at the reveal: confirms the answer without showing whether it is correct. */
+/** Confirms an answer without showing whether it is correct, for servers that give feedback at the reveal. */
 function renderWithheldFeedback(feedback: Feedback): Card {
   const { post, question, answer } = feedback;
   const saved = words.feedback.noted(responseLetters(post, question, answer.response), timestamp(post.closesAt, "R"));
@@ -75,7 +75,7 @@ function standing({ streak, freezes, rank, answer }: Feedback): string {
   ].join(" · ");
 }
 
-/** Why the correct answer is correct, and why the given one isn't. */
+/** Explains why the correct answer is correct, and why the given one isn't. */
 export function explain(question: Question, response: Response, correct: boolean): string[] {
   const yours =
     correct || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
@@ -102,7 +102,7 @@ function yourOrder(question: Question, response: Response, correct: boolean): st
   return [words.feedback.yourOrder, ...responseText(question, response).map(numbered)];
 }
 
-/** Why the key is correct and why the distractors aren't. */
+/** Explains why the key is correct and why the distractors aren't. */
 export function explainKey(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
@@ -126,7 +126,7 @@ function explainMistake(question: ChoiceQuestion, response: Response): string[] 
   ];
 }
 
-/** Why the distractors are wrong, for members who ask after the reveal. */
+/** Explains why the distractors are wrong, for members who ask after the reveal. */
 export function renderWhyNot(question: Question, { seed }: Pick<Post, "seed">): Card {
   if (!("options" in question)) return { components: [lines(question.why)] };
   const wrong = optionsOf(question, seed).filter(({ key }) => !key);
@@ -139,7 +139,7 @@ function optionName({ letter, text }: Option): string {
   return letter ? `${letter}  ${text}` : text;
 }
 
-/** The correct answer to a typed question, as shown. */
+/** The correct answer to a typed question, as it is shown. */
 export function solution(question: Extract<Question, { type: "short" | "number" }>): string {
   if (question.type === "short") return question.accept[0] ?? "";
   return question.unit ? `${question.answer} ${question.unit}` : String(question.answer);
@@ -173,7 +173,7 @@ export function responseText(question: Question, response: Response): string[] {
   }
 }
 
-/** The shortest form of a response: letters if the post showed letters. */
+/** The shortest form of a response: letters if the post shows letters, otherwise text. */
 export function responseLetters(post: Post, question: Question, response: Response): string {
   switch (question.type) {
     case "single":

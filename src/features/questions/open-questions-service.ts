@@ -2,18 +2,18 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import type { LearnerGuildStore } from "../learning/store.ts";
 import { isOwn } from "./own-rules.ts";
 
-/** `guildId`: where the interaction happens; undefined in direct messages. */
+/** `guildId` is where the interaction happens. Undefined in direct messages. */
 type Learner = { userId: string; guildId?: string | undefined };
 
 /**
- * The questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second
- * round trip, so that part is a promise.
+ * Questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second round
+ * trip, so that part is a promise.
  */
 export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
 
 /**
- * Finds questions that a learner could still answer in some guild, as a daily question or in a live quiz, so they must
- * not see the answer key.
+ * Finds questions that a learner could still answer in some guild, as a daily question or in a live quiz. The learner must
+ * not see their answer keys.
  */
 export function createOpenQuestionService({
   posts,
@@ -47,15 +47,15 @@ export function createOpenQuestionService({
     return new Set([...posted.flat().map(({ questionId }) => questionId), ...live.flat()]);
   }
 
-  /** Questions that are open in this guild or another one where the learner has used the bot. */
+  /** Questions that are open in this guild or in another one where the learner has used the bot. */
   async function of(learner: Learner): Promise<ReadonlySet<string>> {
     const { inGuild, inOtherGuilds } = await load(learner);
     return new Set([...inGuild, ...(await inOtherGuilds)]);
   }
 
   /**
-   * The questions whose key even a moderator must not see. Excludes the guild's own questions, which moderators wrote
-   * or approved.
+   * Questions whose key not even a moderator may see. Excludes the guild's own questions, because moderators wrote or
+   * approved those.
    */
   async function withheldFromModerator(moderator: Learner): Promise<ReadonlySet<string>> {
     return new Set([...(await of(moderator))].filter((id) => !isOwn(id)));

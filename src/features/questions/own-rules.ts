@@ -1,12 +1,12 @@
-/** Maximum own questions per guild, including retired ones. */
+/** Maximum number of own questions per guild, including retired ones. */
 export const MAX_OWN_QUESTIONS = 2_000;
-/** Maximum bytes of all own questions of a guild, as stored. */
+/** Maximum total size of a guild's own questions in bytes, as stored. */
 export const MAX_OWN_BYTES = 5_000_000;
-/** Maximum questions per imported file. */
+/** Maximum number of questions per imported file. */
 export const MAX_IMPORTED_QUESTIONS = 500;
 
 const OWN = "own.";
-/** Leaves room for a number suffix if the id is already used. */
+/** Leaves room for a numeric suffix if the id is already used. */
 const MAX_WORDS_LENGTH = 36;
 
 /**
@@ -28,7 +28,7 @@ export function ownId(guildId: string, words: string, isTaken: (id: string) => b
   );
 }
 
-/** A slug of the words, with a number suffix if that is already used. */
+/** Makes a slug of the words, with a numeric suffix if that slug is already used. */
 export function freeSlug(
   words: string,
   fallback: string,
@@ -47,7 +47,7 @@ export function containsSnowflake(text: string): boolean {
   return /\d{15}/.test(text);
 }
 
-/** Starts with a letter because JavaScript orders integer-like keys before all others. */
+/** Makes a slug that starts with a letter, because JavaScript orders integer-like keys before all others. */
 function slugOf(words: string, fallback: string, maxLength: number): string {
   const found = (
     words

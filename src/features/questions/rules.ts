@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { topicSchema } from "./topic-rules.ts";
 
-/** Safe and readable in ids, custom ids and Redis keys. */
+/** Lower-case words joined by hyphens, which are safe in ids, custom ids and Redis keys. */
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens, for example lost-put");
 const dottedSlug = z
   .string()
@@ -51,12 +51,12 @@ const shared = {
   /** The language a learner must know to answer. Absent if the question is about something else. */
   language: languageSchema.optional(),
   stem: text,
-  /** Shown between stem and options, highlighted as `language`. */
+  /** Code between stem and options. `language` selects the syntax highlighting. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),
   refs: z.array(z.strictObject({ url: z.url(), title: text })).min(1),
-  /** Ids of questions about the same concept. A quiz or an exam contains at most one of them. Works in both directions. */
+  /** Ids of questions about the same concept. No quiz or exam contains two of them. It's enough if one question lists the other. */
   enemies: z.array(dottedSlug).min(1).optional(),
-  /** The day after which the question must be reviewed, because its subject changes over time. */
+  /** The day by which the question must be reviewed, because its subject changes over time. */
   review_by: day.optional(),
   /** Retired questions keep their id and statistics but aren't asked. */
   retired: day.optional(),
@@ -73,9 +73,9 @@ const trueFalse = z.strictObject({
 const short = z.strictObject({
   ...shared,
   type: z.literal("short"),
-  /** Accepted spellings. The first is shown as the answer. */
+  /** Accepted spellings. The first one is shown as the answer. */
   accept: z.array(text).min(1),
-  /** Compares case and inner spaces too, for code. */
+  /** Whether case and inner spaces matter, as in code. */
   exact: z.boolean().default(false),
   why: text,
 });
@@ -95,7 +95,7 @@ const order = z.strictObject({
   why: text,
 });
 
-/** A question, in the same format as in YAML. */
+/** A question. YAML files use the same format. */
 export const questionSchema = z.discriminatedUnion("type", [choice, trueFalse, short, number, order]);
 export type Question = z.infer<typeof questionSchema>;
 /** A question answered by picking options. */

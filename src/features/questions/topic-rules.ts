@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Topics in the order of the curriculum. */
+/** Topics in curriculum order. */
 export const TOPICS = [
   "http",
   "os",

@@ -30,7 +30,7 @@ const COLORS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b,
 /** Discord's limit for components in a modal. */
 const MAX_MODAL_COMPONENTS = 5;
 
-/** The accent color of a difficulty. The text always states the difficulty too. */
+/** The accent color of a difficulty. The text also states the difficulty. */
 export function accent(difficulty: Difficulty | undefined): { color?: number } {
   return difficulty ? { color: COLORS[difficulty] } : {};
 }
@@ -40,7 +40,7 @@ export function lettered({ letter, text }: Option): string {
   return letter ? `**${letter}**  ${text}` : text;
 }
 
-/** The question as everyone sees it while it is open. */
+/** Renders the public message of a question that is open. */
 export function renderQuestion(post: Post, question: Question, answered: number): Card {
   const body = container(
     [
@@ -63,13 +63,13 @@ export function renderQuestion(post: Post, question: Question, answered: number)
   return { components: [text(`<@&${post.roleId}>`), body], mentions: { roles: [post.roleId] } };
 }
 
-/** Heading, stem and code. */
+/** Renders the heading, stem and code of a question. */
 export function renderStem(question: Question, heading: string): APIComponentInContainer[] {
   const code = question.code && codeBlock(question.code.text, question.code.language);
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
-/** The options with their letters, shuffled by the seed, or a hint on how to answer if there are none. */
+/** Renders the options with their letters, shuffled by the seed. If there are none, explains how to answer. */
 export function renderOptions(question: Question, seed: string): APIComponentInContainer[] {
   switch (question.type) {
     case "true-false":
@@ -100,7 +100,7 @@ export type AnswerControls = {
   chosen?: Response;
 };
 
-/** The buttons or the select for answering a question. */
+/** Renders the buttons or the select for answering a question. */
 export function renderAnswerControls(
   question: Question,
   { seed, tap, type, ...rest }: AnswerControls,
@@ -152,7 +152,7 @@ export function renderAnswerModal(post: Post, question: Question): APIModalInter
   return answerModal(question, typedAnswerModal.encode(post.slotId), post.seed);
 }
 
-/** The modal for typed and ordered answers. Includes the stem if Discord's component limit allows it. */
+/** The modal for a typed or ordered answer. Includes the stem if Discord's component limit allows it. */
 export function answerModal(
   question: Question,
   customId: string,

@@ -15,7 +15,7 @@ import { reminderJob } from "./jobs.ts";
 import { dueReminder, nextReminder, type Reminder, type ReminderReasons, type Stake, streakAtStake } from "./rules.ts";
 import type { ReminderStore } from "./store.ts";
 
-/** The learner's input. The zone defaults to that of the previous reminder or of the guild. */
+/** The learner's input. The time zone defaults to that of the previous reminder, then to the guild's. */
 export type ReminderRequest = {
   userId: string;
   time: string;
@@ -23,7 +23,7 @@ export type ReminderRequest = {
   guildId?: string | undefined;
 };
 
-/** Sends reminders to learners who turned them on: at most once a day, and only if there is something to do. */
+/** Sends reminders to learners who turned them on, at most once a day and only if there is something to do. */
 export function createReminderService({
   reminders,
   agenda,
@@ -66,7 +66,7 @@ export function createReminderService({
     return earlier?.zone ?? (guildId && (await settings.zone(guildId))) ?? DEFAULT_ZONE;
   }
 
-  /** Returns false if reminders were off. */
+  /** Turns reminders off. Returns false if they were already off. */
   async function turnOff(userId: string): Promise<boolean> {
     const wasOn = await reminders.remove(userId);
     await agenda.remove(reminderJob, { userId });
@@ -74,8 +74,8 @@ export function createReminderService({
   }
 
   /**
-   * Sends today's reminder if there is a reason for one. Safe to call again for the same day. Schedules the next day
-   * first, so that a failure can only lose this reminder.
+   * Sends today's reminder if there is a reason for one. Safe to call again on the same day. Schedules the next reminder
+   * first, so a failure can only lose this one.
    */
   async function remind({ userId }: { userId: string }): Promise<void> {
     const reminder = await reminders.find(userId);
@@ -113,7 +113,7 @@ export function createReminderService({
     return { due: dueCards(cards, now).length, stakes: await stakesOf(open, userId, now) };
   }
 
-  /** The streaks that an answer to one of these posts would extend, one per guild. */
+  /** The streaks that answers to these posts would extend, one per guild. */
   async function stakesOf(open: readonly Post[], userId: string, now: Instant): Promise<Stake[]> {
     const contexts = await Promise.all(open.map(({ guildId, slotId }) => answers.context(guildId, slotId, userId)));
     const stakes = contexts.flatMap(({ post, answer, streak, zone }): [string, Stake][] => {

@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { DAY, type Instant, type LocalDate, SECOND } from "../../platform/time.ts";
 import type { Reminder } from "./rules.ts";
 
-/** Longer than a day in any zone, so that turning reminders off and on again doesn't send a second one. */
+/** Longer than a day in any time zone, so turning reminders off and on again doesn't send a second one that day. */
 const DAY_RETENTION_SECONDS = (3 * DAY) / SECOND;
 const NOTICE_RETENTION_SECONDS = (90 * DAY) / SECOND;
 
@@ -16,7 +16,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 const text = z.string().nullable();
 const storedReminder = z.tuple([text, text, text, text]);
 
-/** Each learner has at most one reminder, sent at most once a day. */
+/** Stores reminders. Each learner has at most one, which is sent at most once a day. */
 export function createReminderStore(redis: Redis) {
   async function find(userId: string): Promise<Reminder | undefined> {
     const stored = await redis.hmget(keys.reminder(userId), "time", "zone", "day", "sent");
@@ -31,7 +31,7 @@ export function createReminderStore(redis: Redis) {
     return removed > 0;
   }
 
-  /** Requests a notice to the learner that their direct messages are closed. */
+  /** Requests that the learner be notified about closed direct messages. */
   async function requireClosedNotice(userId: string): Promise<void> {
     await redis.set(keys.reminderUndeliverable(userId), "1", "EX", NOTICE_RETENTION_SECONDS);
   }
@@ -50,17 +50,17 @@ export function createReminderStore(redis: Redis) {
 
     /** Turns the reminder off because direct messages are closed. */
     async close(userId: string): Promise<void> {
-      // The notice comes first: if this crashes in between, it's better to send it early than never.
+      // The notice comes first. If this crashes in between, an early notice is better than none.
       await requireClosedNotice(userId);
       await remove(userId);
     },
 
-    /** Returns true once after a notice was requested, unless the reminder was turned on since. */
+    /** Returns true once per requested notice, unless the reminder has been turned on since the request. */
     async takeClosedNotice(userId: string): Promise<boolean> {
       return (await redis.getdel(keys.reminderUndeliverable(userId))) !== null;
     },
 
-    /** Claims a day's reminder. `since`: an earlier attempt started then and may have sent it. */
+    /** Claims a day's reminder. `since` is when an earlier attempt started, which may have sent it. */
     async claim(
       userId: string,
       day: LocalDate,

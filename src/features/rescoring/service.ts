@@ -16,17 +16,17 @@ import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
 import type { RescoreStore } from "./store.ts";
 
-/** Maximum posts whose message is updated, latest first. */
+/** Maximum number of posts whose messages are updated. Older posts keep their results. */
 const MAX_REFRESHED = 25;
-/** Long enough for answers that were being scored with the old key to be recorded. */
+/** Gives answers that are being scored with the old key time to be recorded. */
 const IN_FLIGHT = 3 * SECOND;
-/** Answers are rescored after this time even if the process crashes while saving new revisions. */
+/** When rescoring starts if the process crashes while saving new revisions. */
 const SAVE_TIMEOUT = MINUTE;
 
 /**
- * Rescores answers after a question's answer key was corrected. Changes points, counts and leaderboards, but not
- * streaks, which don't depend on correct answers. Every step can be repeated after a crash. Doesn't change quiz points:
- * wrong quiz answers aren't stored, so a correction could only take points away.
+ * Rescores answers after a question's answer key was corrected. Updates points, counts and leaderboards. Streaks stay the
+ * same, because they don't depend on correct answers. So do quiz points: wrong quiz answers aren't stored, so a correction
+ * could only take points away. Every step can be repeated after a crash.
  */
 export function createRescoringService({
   rescores,
@@ -51,14 +51,13 @@ export function createRescoringService({
   agenda: Pick<Agenda, "set" | "setIfAbsent">;
   clock: Clock;
 }) {
-  /** Schedules rescoring for built-in questions whose revision has changed since the last start. */
+  /** Schedules rescoring for built-in questions whose revision has increased since the last start. */
   async function catchUp(questions: readonly Question[]): Promise<void> {
     const known = await rescores.revisions();
     const raised = questions.filter(({ id, rev }) => rev > (known.get(id) ?? rev));
     if (raised.length > 0) {
       for await (const { guildId, questionIds } of rescores.guildsWithPosts(raised.map(({ id }) => id))) {
-        // Delayed until the new revisions are saved, so that processes running the previous version leave the job to
-        // this one.
+        // Delayed until the new revisions are saved. Processes that still run the previous version then postpone the job.
         for (const questionId of questionIds) await request(guildId, questionId, clock() + MINUTE);
       }
     }
@@ -115,8 +114,8 @@ export function createRescoringService({
         post,
         rescored.filter(({ before, after }) => after !== before),
       );
-      // Reads the post again, because a reveal in the meantime may have read the old answers and credited nothing for
-      // these.
+      // Loads the post again. If it was revealed in the meantime, the reveal may have read the old answers and credited
+      // nothing for them.
       const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
       if (state !== "revealed") continue;
       await creditWithheld(
@@ -127,7 +126,7 @@ export function createRescoringService({
     await rescores.markRescored(post, question.rev);
   }
 
-  /** Recomputes the pending members' entries on the affected leaderboards. */
+  /** Recomputes the entries of members with pending recomputes on the affected leaderboards. */
   async function recomputePending(guildId: string): Promise<void> {
     const pending = await rescores.pendingRecomputes(guildId);
     if (pending.length === 0) return;

@@ -20,7 +20,7 @@ const pendingRecompute = json(
   z.object({ userId: z.string(), sequence: z.int(), at: z.number(), day: z.string(), topic: topicSchema }),
 );
 /**
- * A member whose leaderboard entries for this earning must be recomputed. `stored` is the stored text of this request.
+ * A request to recompute the member's entries on the leaderboards this earning counts toward. `stored` is its stored text.
  */
 type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 
@@ -30,7 +30,7 @@ export function createRescoreStore(redis: Redis) {
   const posts = createPostStore(redis);
 
   return {
-    /** Posts of a question whose answers were scored by an earlier revision. */
+    /** Finds posts of a question whose answers were scored with an earlier revision. */
     async outdatedPosts(guildId: string, { id, rev }: Revision): Promise<Post[]> {
       const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");
       const outdated: string[] = [];
@@ -45,7 +45,7 @@ export function createRescoreStore(redis: Redis) {
       return found.filter((post) => post !== undefined);
     },
 
-    /** Replaces answers unless they changed since they were read, and records which members need a recompute. */
+    /** Replaces answers unless they have changed since they were read. Adds a pending recompute for each one. */
     async replaceAnswers(
       { guildId, slotId, topic }: Post,
       changes: readonly { before: Answer; after: Answer }[],
@@ -67,7 +67,7 @@ export function createRescoreStore(redis: Redis) {
       );
     },
 
-    /** Records that all answers to a post are scored by this revision. */
+    /** Records that all answers to a post are scored with this revision. */
     async markRescored({ guildId, slotId }: Post, rev: number): Promise<void> {
       await redis.hset(keys.post(guildId, slotId), "rev", rev);
     },
@@ -100,7 +100,7 @@ export function createRescoreStore(redis: Redis) {
       await redis.hset(keys.questionRevisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
     },
 
-    /** Guilds in which any of these questions was posted. Scans all keys. */
+    /** Finds guilds in which any of these questions was posted. Scans all keys. */
     async *guildsWithPosts(
       questionIds: readonly string[],
     ): AsyncGenerator<{ guildId: string; questionIds: readonly string[] }> {

@@ -5,7 +5,7 @@ import type { Topic } from "../questions/topic-rules.ts";
 import type { ReviewItem } from "./rules.ts";
 import { renderReviewNotification } from "./view.ts";
 
-/** Notifies a guild's review channel about a new item. */
+/** Posts notifications about new items in a guild's review channel. */
 export function createReviewQueueDelivery(restFor: RestFor) {
   return {
     async notify(guildId: string, channelId: string, item: ReviewItem, topic: Topic): Promise<void> {

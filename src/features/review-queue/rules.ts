@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { formSchema } from "../suggestions/rules.ts";
 
-/** The maximum number of waiting suggestions, and of waiting reports, per guild and per member. */
+/** Maximum number of waiting items per guild and per member. Suggestions and reports are counted separately. */
 export const QUEUE_LIMITS = { guild: 50, member: 5 } as const;
 export const MAX_REASON_LENGTH = 500;
 
 const shared = {
   id: z.string(),
-  /** Increments with every edit. A moderator's decision only counts for the version they saw. */
+  /** Every edit increments it. A moderator's decision applies only to the version they saw. */
   version: z.int(),
   /** The member who suggested or reported it. */
   by: z.string(),
@@ -22,7 +22,7 @@ export const reviewItemSchema = z.discriminatedUnion("kind", [
 export type ReviewItem = z.infer<typeof reviewItemSchema>;
 export type Suggestion = Extract<ReviewItem, { kind: "suggestion" }>;
 export type Report = Extract<ReviewItem, { kind: "report" }>;
-/** An item at the version a moderator saw. */
+/** Refers to an item at the version that a moderator saw. */
 export type ReviewItemRef = Pick<ReviewItem, "id" | "version">;
 
 export function hasKind<Kind extends ReviewItem["kind"]>(

@@ -26,7 +26,7 @@ type QuestionAction =
   | "restored"
   | "put-back";
 
-/** An item as moderators see it, with its 1-based position in the queue. */
+/** What moderators see of an item. `position` in the queue is 1-based. */
 export type ReviewItemView = { position: number; total: number } & (
   | { item: Suggestion; validated: ValidatedForm }
   | { item: Report; question: Question | undefined; withKey: boolean }
@@ -56,7 +56,7 @@ export function createReviewQueueService({
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
 }) {
-  /** The item with this id, or the one `step` positions away. If it has already been decided, the first item. */
+  /** Returns the item with this id, or the one `step` positions away. Starts at the first item if it was already decided. */
   async function view(moderator: Moderator, id?: string, step = 0): Promise<ReviewQueueView> {
     const { guildId } = moderator;
     const items = await queue.list(guildId);
@@ -74,7 +74,7 @@ export function createReviewQueueService({
     return { ...page, item, question: bank.find(item.questionId), withKey: !withheld.has(item.questionId) };
   }
 
-  /** Adds a suggestion to the guild's own questions and notifies its author. */
+  /** Approves a suggestion: adds it to the guild's own questions and notifies its author. */
   async function approve(moderator: Moderator, ref: ReviewItemRef): Promise<Question> {
     const { guildId } = moderator;
     for (;;) {
@@ -95,8 +95,8 @@ export function createReviewQueueService({
   }
 
   /**
-   * Replaces a suggestion with a moderator's edit. If someone else changed it first, saves the edit as a draft or
-   * returns its text in the error.
+   * Replaces a suggestion with a moderator's edit. If someone else changed it first, throws a UserError. The edit isn't
+   * lost: it's saved as the moderator's draft or included in the error.
    */
   async function edit(moderator: Moderator, ref: ReviewItemRef, form: Form): Promise<void> {
     const { guildId, userId } = moderator;
@@ -123,7 +123,7 @@ export function createReviewQueueService({
     await record(moderator, "edited", suggestedId(guildId, form));
   }
 
-  /** Denies a suggestion with a reason. It becomes its author's draft again unless they have started another. */
+  /** Denies a suggestion with a reason. It becomes its author's draft again, unless they have another one. */
   async function deny(moderator: Moderator, ref: ReviewItemRef, reason: string): Promise<void> {
     const { guildId } = moderator;
     const suggestion = await currentItem(guildId, ref, "suggestion");
@@ -141,7 +141,7 @@ export function createReviewQueueService({
     await record(moderator, "report-dismissed", questionId);
   }
 
-  /** Retires the reported question and closes the report. */
+  /** Retires the reported question and closes the report. Returns the question's id. */
   async function retireReportedQuestion(moderator: Moderator, ref: ReviewItemRef): Promise<string> {
     const { questionId } = await currentItem(moderator.guildId, ref, "report");
     const question = (await banks.of(moderator.guildId)).find(questionId);
@@ -150,7 +150,7 @@ export function createReviewQueueService({
     return questionId;
   }
 
-  /** Stops asking a question in this guild. Keeps posts and answers. */
+  /** Retires a question: this guild won't be asked it again. Its posts and answers stay. */
   async function retire(moderator: Moderator, id: string, action: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
     const retired = await setRetired(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
@@ -158,7 +158,7 @@ export function createReviewQueueService({
     await record(moderator, action, id);
   }
 
-  /** Asks a retired question again. Questions retired by the bot's authors can't be restored. */
+  /** Restores a retired question. Questions that the bot's authors retired can't be restored. */
   async function restore(
     moderator: Moderator,
     id: string,
@@ -171,7 +171,7 @@ export function createReviewQueueService({
     await record(moderator, action, id);
   }
 
-  /** Replaces a question's `retired` day with the result of `decide`. Returns false if that is undefined. */
+  /** Sets or clears a question's `retired` day, as `decide` returns. Returns false if `decide` returns undefined. */
   async function setRetired(
     { guildId }: Moderator,
     id: string,
@@ -203,7 +203,7 @@ export function createReviewQueueService({
     await auditLog.recordAndNotify(guildId, userId, change);
   }
 
-  /** Doesn't await the message, because the decision stands even if the author's direct messages are closed. */
+  /** Doesn't wait for the message. The decision is final even if the author's direct messages are closed. */
   function notifyAuthor({ id, by }: Suggestion, decision: SuggestionDecision): void {
     if (by === DELETED_USER_ID) return;
     directMessages
@@ -211,7 +211,7 @@ export function createReviewQueueService({
       .catch(() => undefined);
   }
 
-  /** The suggestion a moderator is about to edit or deny. */
+  /** Loads a suggestion that a moderator is about to edit or deny. */
   function suggestion(guildId: string, ref: ReviewItemRef): Promise<Suggestion> {
     return currentItem(guildId, ref, "suggestion");
   }

@@ -32,7 +32,7 @@ return "added"
 --@script update
 --[[ Removes an item from a review queue, or replaces it, if its version is still the expected one.
   KEYS  queue     ARGV  id, expected version, new item JSON or "" to remove
-  Reply 1 done | 0 the item changed or was removed ]]
+  Reply 1 done | 0 the item has changed or was removed ]]
 local id, version, after = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local stored = redis.call("HGET", KEYS[1], id)
 -- A retry of a call that already succeeded.

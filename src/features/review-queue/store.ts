@@ -11,10 +11,10 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const storedItem = json(reviewItemSchema);
 
-/** Suggestions and reports that are waiting for a guild's moderators. */
+/** Stores suggestions and reports that are waiting for a guild's moderators. */
 export function createReviewQueueStore(redis: Redis) {
   return {
-    /** Oldest first. */
+    /** Lists all items, oldest first. */
     async list(guildId: string): Promise<ReviewItem[]> {
       const texts = await redis.hvals(keys.reviewQueue(guildId));
       const items = texts.map((text) => storedItem.parse(text));
@@ -26,20 +26,20 @@ export function createReviewQueueStore(redis: Redis) {
       return text === null ? undefined : storedItem.parse(text);
     },
 
-    /** "duplicate": the member already has this suggestion in the queue. Limits apply per kind. */
+    /** Adds an item. "duplicate": the member already has this suggestion in the queue. Limits apply per kind. */
     async add(guildId: string, item: ReviewItem): Promise<"added" | "duplicate" | "full" | "member-full"> {
       const { id, kind, by } = item;
       const args = [id, JSON.stringify(item), kind, by, QUEUE_LIMITS.guild, QUEUE_LIMITS.member];
       return scripts.add(redis, [keys.reviewQueue(guildId)], args);
     },
 
-    /** Replaces the previous version of an item. Does nothing and returns false if that isn't the current one. */
+    /** Replaces an item. Does nothing and returns false unless the current version is the one before. */
     async replace(guildId: string, item: ReviewItem): Promise<boolean> {
       const args = [item.id, item.version - 1, JSON.stringify(item)];
       return (await scripts.update(redis, [keys.reviewQueue(guildId)], args)) === 1;
     },
 
-    /** Does nothing and returns false if the item isn't at this version. */
+    /** Removes an item. Does nothing and returns false if it isn't at this version. */
     async remove(guildId: string, { id, version }: Pick<ReviewItem, "id" | "version">): Promise<boolean> {
       return (await scripts.update(redis, [keys.reviewQueue(guildId)], [id, version, ""])) === 1;
     },

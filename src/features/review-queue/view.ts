@@ -43,7 +43,7 @@ import {
 import { MAX_REASON_LENGTH, type ReviewItem, type Suggestion } from "./rules.ts";
 import type { ReviewItemView, ReviewQueueView } from "./service.ts";
 
-/** The current item. `done`: the result for the previous one. */
+/** Renders the current item. `done` is a message about the previous one. */
 export function renderReviewQueue(view: ReviewQueueView, done?: string): Card {
   if (!view) return textCard([...(done ? [done] : []), words.reviewQueue.empty].join("\n"));
   return {
@@ -88,7 +88,7 @@ function decisionButtons(view: ReviewItemView): APIButtonComponent[] {
   ];
 }
 
-/** Topic and difficulty are selects below the suggestion, because the edit modal has no room for them. */
+/** Selects for topic and difficulty, because the edit modal has no room for them. */
 function classification({ id, version, form }: Suggestion): Card["components"] {
   const topics = TOPICS.map((value) => choice(words.topics[value], value, value === form.topic));
   const difficulties = DIFFICULTIES.map((value) =>
@@ -112,7 +112,7 @@ function pageButtons({ item: { id }, total }: ReviewItemView): APIButtonComponen
   return [button(back, pageButton.encode(id, "back")), button(next, pageButton.encode(id, "next"))];
 }
 
-/** Only announces the item, without its content, because members may be able to read the review channel. */
+/** Announces an item without its content, because members may be able to read the review channel. */
 export function renderReviewNotification({ kind, by, id }: ReviewItem, topic: Topic): Card {
   const review = button(words.reviewQueue.buttons.review, openItemButton.encode(id), ButtonStyle.Primary);
   return { components: [text(words.reviewQueue.notification(kind, mention(by), topic)), row(review)] };

@@ -9,6 +9,6 @@ export const postNowButton = componentId("schedules.post-now", z.tuple([schedule
 export const previewButton = componentId("schedules.preview", z.tuple([scheduleId]));
 export const removeButton = componentId("schedules.remove", z.tuple([scheduleId, serial]));
 export const keepButton = componentId("schedules.keep", z.tuple([scheduleId]));
-/** In the warning that a schedule was paused automatically. */
+/** Part of the warning that a schedule was paused automatically. */
 export const resumeButton = componentId("schedules.resume", z.tuple([scheduleId, serial]));
 export const moveSelect = componentId("schedules.move", z.tuple([scheduleId, serial]));

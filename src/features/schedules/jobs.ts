@@ -3,14 +3,14 @@ import { defineJob, type JobData, type Plan, snowflake } from "../../platform/jo
 import type { Instant } from "../../platform/time.ts";
 import { firstSlot, type Schedule } from "./rules.ts";
 
-/** The next slot of a schedule. */
+/** Due at a schedule's next slot. */
 export const slotJob = defineJob({
   kind: "slot",
   data: z.object({ guildId: snowflake, scheduleId: z.string() }),
   pace: "rate-limited",
 });
 
-/** Posts a question for a slot. A manual post stays in the agenda until it is sent, so that a crash doesn't lose it. */
+/** Posts a question for a slot. A manual post stays in the agenda until it is sent, so a crash can't lose it. */
 export const postJob = defineJob({
   kind: "post",
   data: z.object({ guildId: snowflake, scheduleId: z.string(), slotId: z.string() }),
@@ -18,7 +18,8 @@ export const postJob = defineJob({
 });
 
 /**
- * The schedule is the source of truth. An entry that an interrupted edit left too early moves to the actual next slot.
+ * Plans what to do when a schedule's entry is due. The schedule is the source of truth: if an interrupted edit left the
+ * entry too early, it moves to the actual next slot.
  */
 export function planSlot(
   { guildId, scheduleId }: JobData<typeof slotJob>,

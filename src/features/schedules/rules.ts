@@ -16,13 +16,13 @@ import type { Topic } from "../questions/topic-rules.ts";
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Posts questions at a local time on some days of the week. */
+/** Posts questions at a local time on certain days of the week. */
 export type Schedule = {
   /** Short, readable and unique in the guild, such as "weekdays-http". */
   id: string;
   /** Unique in the guild forever, even among removed schedules. */
   serial: number;
-  /** Incremented by every change, for compare-and-set. */
+  /** For compare-and-set. Every change increments it. */
   version: number;
   channelId: string;
   time: LocalTime;
@@ -36,40 +36,41 @@ export type Schedule = {
   pause?: Pause;
 };
 
-/** Paused by a moderator, or because the channel refused the slot due at `slotAt`. `absent`: the bot wasn't in the guild. */
+/** Why a schedule is paused. "channel": the slot at `slotAt` couldn't be posted in its channel. */
 export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelProblem; slotAt: Instant };
+/** "absent": the bot wasn't in the guild. */
 export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission", "refused", "absent"] as const;
 export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
-/** `away`: the bot wasn't running until the grace period had passed. */
+/** "away": the bot wasn't running until the grace period had passed. */
 export const SKIP_REASONS = ["away", "pool-empty"] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What happened to a schedule's latest slot. */
 export type LastRun =
   | { outcome: "posted"; at: Instant; channelId: string; messageId: string }
-  /** Absent means `away`. */
+  /** The default reason is "away". */
   | { outcome: "skipped"; at: Instant; reason?: SkipReason }
   /** The channel refused a manual post. */
   | { outcome: "refused"; at: Instant; channelId: string; problem: ChannelProblem };
 
-/** One due moment of a schedule. The id contains the local date, so that clock and zone changes can't repeat a day. */
+/** One due moment of a schedule. The id contains the local date, so clock and time zone changes can't repeat a day. */
 export type Slot = { id: string; at: Instant };
 
 export const MAX_SCHEDULES = 25;
-/** Maximum manual posts of a guild that are waiting for Discord. */
+/** Maximum number of a guild's manual posts that wait for Discord. */
 export const MAX_WAITING_POSTS = 5;
 export const DEFAULT_REVEAL_AFTER_HOURS = 6;
 /** How late a missed slot may still be posted. */
 export const GRACE_PERIOD = 6 * HOUR;
-/** How long Discord may refuse a post for an unknown reason before it's treated as a problem with the channel. */
+/** If Discord rejects a post for an unknown reason for this long, it's treated as a problem with the channel. */
 export const REFUSAL_TIMEOUT = HOUR;
 
 type Timing = Pick<Schedule, "serial" | "time" | "days" | "zone">;
 
 /** The first slot at or after `from`. */
 export function firstSlot(schedule: Timing, from: Instant): Slot {
-  // Starts a day early because a DST gap at midnight can push a slot into the next local date.
+  // Starts with the day before, because a DST gap at midnight can move a slot to the next local date.
   let date = addDays(localDateAt(from, schedule.zone), -1);
   for (;;) {
     if (fallsOn(date, schedule.days)) {
@@ -104,12 +105,12 @@ export function isManualSlot(slotId: string): boolean {
   return /^\d+-now-/.test(slotId);
 }
 
-/** The slot that couldn't be posted in the channel, if its grace period hasn't passed. */
+/** The time of the slot that paused the schedule, if that slot can still be posted within its grace period. */
 export function missedSlotAt({ pause }: Pick<Schedule, "pause">, now: Instant): Instant | undefined {
   return pause?.by === "channel" && pause.slotAt + GRACE_PERIOD > now ? pause.slotAt : undefined;
 }
 
-/** A readable id from days and topic, numbered if it's in use: "weekdays-http", "daily", "daily-2". */
+/** Makes an unused, readable id from days and topic, such as "weekdays-http", "daily" or "daily-2". */
 export function generateScheduleId(
   days: readonly Weekday[],
   topic: Topic | undefined,
@@ -123,7 +124,7 @@ export function generateScheduleId(
   return `${name}-${number}`;
 }
 
-/** Parses "1h" to "24h"; a bare number means hours. Throws a UserError otherwise. */
+/** Parses "1h" to "24h" or a number of hours. Throws a UserError for anything else. */
 export function parseRevealAfter(given: string): number {
   const hours = Number(/^(\d{1,2})\s*(h|hours?)?$/.exec(given.trim().toLowerCase())?.[1]);
   if (!(hours >= 1 && hours <= 24)) throw new UserError("reveal-after-unreadable", { given });
@@ -146,7 +147,7 @@ const FULL_DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sun: "sunday",
 };
 
-/** Parses "daily", "weekdays", "weekends" or a list such as "mon, Wednesday". Throws a UserError otherwise. */
+/** Parses "daily", "weekdays", "weekends" or a list such as "mon, Wednesday". Throws a UserError for anything else. */
 export function parseDays(given: string): readonly Weekday[] {
   const words = given.toLowerCase().split(/[\s,]/).filter(Boolean);
   if (words.length === 0) throw new UserError("days-empty", {});
@@ -175,7 +176,7 @@ function fallsOn(date: LocalDate, days: readonly Weekday[]): boolean {
   return days.some((day) => day === weekday);
 }
 
-/** Parses a 24-hour time like "9:05" or "21:30". */
+/** Parses a 24-hour time like "9:05" or "21:30". Throws a UserError for anything else. */
 export function parseTime(given: string): LocalTime {
   const match = /^(\d{1,2}):(\d{2})$/.exec(given.trim());
   const hour = Number(match?.[1]);
@@ -184,7 +185,7 @@ export function parseTime(given: string): LocalTime {
   return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-/** Parses a zone name in any case. An alias like US/Eastern becomes the zone it stands for. */
+/** Parses a time zone name in any case. Resolves aliases like US/Eastern. Throws a UserError for anything else. */
 export function parseZone(given: string): Zone {
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: given.trim() }).resolvedOptions();

@@ -30,7 +30,7 @@ import {
 import type { ScheduleStore } from "./store.ts";
 import type { UpcomingService } from "./upcoming-service.ts";
 
-/** A moderator's unparsed input. Missing fields keep their value. */
+/** A moderator's unparsed input. When editing, missing fields keep their value. */
 export type ScheduleInput = {
   channelId?: string | undefined;
   time?: string | undefined;
@@ -45,22 +45,22 @@ export type ScheduleInput = {
 
 /** All topics, or all difficulties. */
 export const ANY = "any";
-/** No role to mention. */
+/** Removes the role to mention. */
 export const NO_ROLE = "none";
 
-/** `guildZone`: the zone of streaks and leaderboards. Only present after a schedule was added. */
+/** `guildZone` is the time zone of streaks and leaderboards. Present only after a schedule was added. */
 export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant; guildZone?: Zone };
 export type ScheduleStatus = { schedule: Schedule; next?: Instant; last?: LastRun };
 
-/** After this long, a manual post is left to the agenda. */
+/** When a job takes over a manual post that hasn't been sent. */
 const MANUAL_POST_TIMEOUT = 30 * SECOND;
 const PREVIEWED_SLOTS = 3;
 
 /**
- * Manages schedules. A schedule and its agenda entry are separate writes. The entry is first moved up if necessary,
- * then the schedule is saved, then the entry is set to the exact time, so that a crash in between loses no slot. The
- * dispatcher drops the entry of a paused or removed schedule when it is due, because removing it here could remove one
- * that was just set.
+ * Manages schedules. A schedule and its agenda entry are separate writes. To ensure that a crash in between loses no slot,
+ * the entry is first moved to an earlier time if necessary. Then the schedule is saved, and the entry is set to the exact
+ * time. The entry of a paused or removed schedule stays until the dispatcher drops it. Removing it here could remove an
+ * entry that was just set.
  */
 export function createScheduleService({
   schedules,
@@ -82,11 +82,11 @@ export function createScheduleService({
   posting: Pick<PostService, "post">;
   scheduleNotifications: Pick<ScheduleNotificationService, "notifyResumed">;
   checkChannel: ChannelCheck;
-  /** Updates the guild's planned season end and weekly summary, which depend on its schedules. */
+  /** Updates the guild's planned season end and weekly summary. Both depend on its schedules. */
   plan(guildId: string): Promise<void>;
   clock: Clock;
 }) {
-  /** Idempotent per `requestId`. */
+  /** Adds a schedule. Idempotent per `requestId`. */
   async function add(
     guildId: string,
     input: ScheduleInput & { channelId: string; time: string },
@@ -122,13 +122,13 @@ export function createScheduleService({
       const outcome = await schedules.add(guildId, added, MAX_SCHEDULES);
       if (outcome === "full") throw new UserError("schedules-full", { limit: MAX_SCHEDULES });
       if (outcome === "id-in-use") continue;
-      // Set again, because an entry that was due before its schedule existed was dropped.
+      // Set again, because the dispatcher drops an entry that is due before its schedule exists.
       await agenda.setNoLater(slotJob, entry, next);
       return added;
     }
   }
 
-  /** `serial` guards against a newer schedule with the same id. */
+  /** Edits a schedule. `serial` protects a newer schedule with the same id. */
   async function edit(
     guildId: string,
     id: string,
@@ -153,7 +153,7 @@ export function createScheduleService({
     const chooses = input.channelId !== undefined || roleId !== undefined;
     await validate(guildId, after, { roleId, delegate: chooses ? delegate : undefined });
 
-    // Setting a new channel resumes a schedule that was paused because of its channel.
+    // A new channel resumes a schedule that was paused because of its old channel.
     const resumes = before.pause?.by === "channel" && input.channelId !== undefined;
     if (resumes) await save(guildId, before, withoutPause(after), missedSlotAt(before, clock()));
     else await save(guildId, before, after);
@@ -171,7 +171,7 @@ export function createScheduleService({
     );
   }
 
-  /** The next slots, and the first clock change before the last of them. */
+  /** Returns the next slots, and the first clock change before the last of them. */
   async function preview(guildId: string, id: string, count = PREVIEWED_SLOTS): Promise<Preview> {
     const schedule = await find(guildId, id);
     const slots = await upcoming.slotsOf(guildId, schedule, count);
@@ -238,8 +238,8 @@ export function createScheduleService({
   }
 
   /**
-   * Checks roles and a delegate's permissions only for changed values, because a deleted role would block every later
-   * change.
+   * Checks that questions match and the bot can post in the channel. Checks roles and a delegate's permissions only for
+   * changed values. Otherwise, a deleted role would block every later change.
    */
   async function validate(
     guildId: string,
@@ -252,12 +252,11 @@ export function createScheduleService({
     await checkChannel(guildId, { channelId, thread, ...chosen });
   }
 
-  /** Saves a change, or throws a UserError if the schedule has changed. `missedSlot` is posted first. */
+  /** Saves a change. Throws a UserError if the schedule has changed in the meantime. `missedSlot` is posted first. */
   async function save(guildId: string, before: Schedule, after: Schedule, missedSlot?: Instant): Promise<void> {
     const entry = { guildId, scheduleId: after.id };
     const next = after.pause ? undefined : (missedSlot ?? firstSlot(after, clock()).at);
-    // A millisecond early, so that a dispatcher that is about to drop the paused schedule's entry sees a different
-    // time.
+    // One millisecond early: a dispatcher that is about to drop the paused schedule's entry then sees a different time.
     if (next !== undefined) await agenda.setNoLater(slotJob, entry, next - 1);
     if (!(await schedules.replace(guildId, before, after))) throw new UserError("schedule-changed", { id: after.id });
     if (next !== undefined) await agenda.set(slotJob, entry, next);
@@ -268,7 +267,7 @@ export function createScheduleService({
 
 export type ScheduleService = ReturnType<typeof createScheduleService>;
 
-/** The manual post stays in the agenda, so it is sent as soon as Discord accepts it. */
+/** Explains that a manual post is delayed. It stays in the agenda and is sent as soon as Discord accepts it. */
 function explainDelay(error: unknown): never {
   if (error instanceof RetryLaterError) throw new UserError("post-delayed", {});
   throw error;

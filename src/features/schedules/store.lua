@@ -1,5 +1,5 @@
 --@script add
---[[ Adds a schedule unless its id is in use or the guild has reached the limit.
+--[[ Adds a schedule unless its id is in use or the guild is at its limit.
   KEYS  schedules     ARGV  id, schedule, limit
   Reply "added" | "id-in-use" | "full" ]]
 -- A schedule contains a unique serial, so an equal one was stored by an earlier attempt of this call.

@@ -23,9 +23,9 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   addWaitingPost: z.literal([0, 1]),
 });
 
-/** A manual post isn't retried for longer than this. */
+/** Manual posts aren't retried for longer than this. */
 const WAITING_TIMEOUT = GRACE_PERIOD + HOUR;
-/** Interaction tokens are valid for this long. */
+/** How long interaction tokens are valid. */
 const REQUEST_SECONDS = 15 * 60;
 
 const storedRun = json(
@@ -54,7 +54,7 @@ export function createScheduleStore(redis: Redis) {
       return line === null ? undefined : decodeSchedule(id, line);
     },
 
-    /** A serial that no schedule of this guild has ever had. Returns the same one for the same request. */
+    /** Returns a serial that no schedule of this guild has ever had. A repeated request gets the same one. */
     async serialFor(guildId: string, requestId: string): Promise<number> {
       const key = keys.scheduleRequest(guildId, requestId);
       const serial = await redis.hincrby(keys.totals(guildId), "serial", 1);
@@ -65,7 +65,7 @@ export function createScheduleStore(redis: Redis) {
     add: (guildId: string, schedule: Schedule, limit: number) =>
       scripts.add(redis, [keys.schedules(guildId)], [schedule.id, encodeSchedule(schedule), limit]),
 
-    /** Saves `after` unless the schedule has changed since `before` was read. Returns whether it was saved. */
+    /** Saves `after`. Does nothing and returns false if the schedule has changed since `before` was read. */
     async replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean> {
       const changed = encodeSchedule({ ...after, version: before.version + 1 });
       const args = [before.id, revisionOf(before), changed];
@@ -76,7 +76,7 @@ export function createScheduleStore(redis: Redis) {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
     },
 
-    /** Returns false if too many of the guild's manual posts are waiting for Discord. Expired ones don't count. */
+    /** Records a waiting manual post. Returns false if the guild has too many. Expired ones don't count. */
     async addWaitingPost(guildId: string, slotId: string, now: Instant): Promise<boolean> {
       const args = [slotId, now, now - WAITING_TIMEOUT, MAX_WAITING_POSTS, WAITING_TIMEOUT];
       return (await scripts.addWaitingPost(redis, [keys.waitingPosts(guildId)], args)) === 1;
@@ -127,8 +127,8 @@ const storedSchedule = z.tuple([
 ]);
 
 /**
- * One line, like in a crontab: `12.0 09:00 1-5 Europe/Berlin 410000000000000001 http`. Redis stores hashes compactly if
- * values have at most 64 bytes. JSON would exceed that and need 180 more bytes per schedule.
+ * Encodes a schedule as one line, as in a crontab: `12.0 09:00 1-5 Europe/Berlin 410000000000000001 http`. Redis stores
+ * hashes compactly if values have at most 64 bytes. JSON would exceed that and use 180 more bytes per schedule.
  */
 export function encodeSchedule(schedule: Schedule): string {
   const { time, days, zone, channelId, topic, difficulty, revealAfterHours, roleId, thread } = schedule;
@@ -172,7 +172,7 @@ export function decodeSchedule(id: string, line: string): Schedule {
   };
 }
 
-/** ISO weekdays as crontab writes them: `*`, `1-5`, or the days, such as `1,3,5`. */
+/** Encodes ISO weekdays as in a crontab: `*`, `1-5`, or the days, such as `1,3,5`. */
 function encodeDays(days: readonly Weekday[]): string {
   const numbers = days.map((day) => WEEKDAYS.indexOf(day) + 1).join(",");
   return DAY_RANGES[numbers] ?? numbers;
@@ -185,7 +185,7 @@ function decodeDays(text: string): readonly Weekday[] {
 
 const DAY_RANGES: Readonly<Record<string, string>> = { "1,2,3,4,5,6,7": "*", "1,2,3,4,5": "1-5" };
 
-/** Changes with every saved change. Never used by another schedule of the guild. */
+/** A revision identifies a saved state of a schedule. No other schedule of the guild ever has the same one. */
 function revisionOf({ serial, version }: Pick<Schedule, "serial" | "version">): string {
   return `${serial}.${version}`;
 }

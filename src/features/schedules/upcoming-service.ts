@@ -7,8 +7,8 @@ import { nextSlots, type Schedule, type Slot } from "./rules.ts";
 import type { ScheduleStore } from "./store.ts";
 
 /**
- * Looks up what will be posted next. Checks the posts because after an edit, today's slot can be in the future although
- * it has been posted.
+ * Looks up what will be posted next. Skips a slot that was already posted: after an edit, today's slot can be in the future
+ * again.
  */
 export function createUpcomingService({
   schedules,
@@ -34,7 +34,7 @@ export function createUpcomingService({
     return slot?.at;
   }
 
-  /** When the guild's next question is due, if any schedule is active. */
+  /** When the guild's next question is due. Undefined if no schedule is active. */
   async function nextIn(guildId: string): Promise<Instant | undefined> {
     const all = await schedules.list(guildId);
     const times = await Promise.all(all.map((schedule) => nextOf(guildId, schedule)));

@@ -63,10 +63,10 @@ export function renderSchedulePreview({ schedule, slots, clockChange }: Preview)
   };
 }
 
-/** Maximum schedules that always fit in a message of 4,000 characters. */
+/** This many schedules always fit in a message of 4,000 characters. */
 const SCHEDULES_PER_MESSAGE = 6;
 
-/** Splits the list into several messages if it is too long for one. */
+/** Renders all schedules. Splits them into several messages if necessary. */
 export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
   if (all.length === 0) return [textCard(words.schedules.none)];
 
@@ -132,7 +132,7 @@ function detailsText({ revealAfterHours, roleId, thread }: Schedule): string {
   return words.schedules.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
 }
 
-/** "Mon, Nov 23, 09:00" in the schedule's own zone. */
+/** Formats a time in the schedule's time zone, such as "Mon, Nov 23, 09:00". */
 function localText(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   return local.toPlainDateTime().toLocaleString("en-US", {

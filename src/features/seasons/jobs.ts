@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineJob, type JobData, snowflake } from "../../platform/jobs/define-job.ts";
 
-/** Closes a season at its planned end, or when a moderator closes it and chooses where the winners are announced. */
+/** Closes a season at its planned end, or early for the moderator `closedBy`. Winners are then announced in `channelId`. */
 export const endSeasonJob = defineJob({
   kind: "end-season",
   data: z.object({

@@ -18,7 +18,7 @@ export type ClosedSeason = Ranking & { season: number; closedAt: Instant };
 const WINNERS = 3;
 const MAX_CLOSED_SEASONS = 12;
 
-/** A season begins when the previous one closes: at its planned end, or when a moderator closes it. */
+/** Manages seasons. A season begins when the previous one closes: at its planned end, or when a moderator closes it. */
 export function createSeasonService({
   settings,
   boards,
@@ -45,13 +45,13 @@ export function createSeasonService({
     return { season, members, ...(endsAt !== undefined && { endsAt }) };
   }
 
-  /** Schedules the end of the current season, or removes it from the agenda if it has none. */
+  /** Schedules the planned end of the current season. Removes it from the agenda if the season has none. */
   async function plan(guildId: string): Promise<void> {
     const { data, at } = await plannedEnd(guildId);
     await (at === undefined ? agenda.remove(endSeasonJob, data) : agenda.set(endSeasonJob, data, at));
   }
 
-  /** Like `plan`, but keeps an end that is already scheduled, even if it is overdue. */
+  /** Like `plan`, but doesn't change an end that is already scheduled, even if it is overdue. */
   async function ensurePlanned(guildId: string): Promise<void> {
     const { data, at } = await plannedEnd(guildId);
     if (at !== undefined) await agenda.setIfAbsent(endSeasonJob, data, at);
@@ -63,7 +63,7 @@ export function createSeasonService({
     return { data: { guildId, season: seasonOf(calendar) }, at: seasonEnd(calendar, now) };
   }
 
-  /** Closes the current season for a moderator. The winners are announced in the channel. */
+  /** Closes the current season for a moderator and announces the winners in the channel. */
   async function close(guildId: string, season: number, closedBy: string, channelId: string): Promise<void> {
     const now = await current(guildId);
     if (now.season !== season) throw new UserError("season-over", { season });
@@ -75,7 +75,7 @@ export function createSeasonService({
   async function end(job: EndSeason): Promise<void> {
     const { guildId, season } = job;
     const isOpen = seasonOf(await settings.calendar(guildId)) === season;
-    // A season without answers continues until the next planned end, unless the bot has left.
+    // A season without answers continues until the next planned end, unless the bot has left the guild.
     if (isOpen && (await ranking(guildId, season)).members === 0) {
       return (await guilds.has(guildId)) ? plan(guildId) : undefined;
     }
@@ -84,7 +84,7 @@ export function createSeasonService({
     await agenda.remove(endSeasonJob, { guildId, season });
     const { winners, members } = await ranking(guildId, season);
     if (winners.length > 0) {
-      // A season closed by a moderator is announced in the channel they used, otherwise in the summary channel.
+      // Uses the channel where a moderator closed the season, otherwise the summary channel.
       const channelId = job.channelId ?? (await settings.load(guildId)).summaryChannel;
       const notification = { kind: "season", season, winners, members } as const;
       if (channelId) await notifications.send(guildId, `season-${season}`, channelId, notification);
@@ -95,7 +95,7 @@ export function createSeasonService({
   }
 
   /**
-   * The latest closed seasons, latest first. Read from their leaderboards, to reflect corrections and hidden members.
+   * The latest closed seasons, latest first. Reads their leaderboards, which reflect corrections and hidden members.
    */
   async function hallOfFame(guildId: string): Promise<ClosedSeason[]> {
     const { closings } = await settings.calendar(guildId);

@@ -2,7 +2,7 @@ import { type Card, container, lines, mention, text, timestamp } from "../../pla
 import { en as words } from "../../text/en/index.ts";
 import type { ClosedSeason } from "./service.ts";
 
-/** The winners of closed seasons, latest first. */
+/** Renders the winners of closed seasons, latest first. */
 export function renderHallOfFame(seasons: readonly ClosedSeason[]): Card {
   const shown = seasons.map(({ season, closedAt, winners, members }) => {
     const leaders = winners.map(({ userId, points }, index) => words.boards.leader(index + 1, mention(userId), points));

@@ -5,7 +5,7 @@ import type { SettingsStore } from "./store.ts";
 
 type Actor = Pick<Interaction, "guildId" | "memberPermissions" | "member">;
 
-/** Whether the member has Manage Server or the moderator role. Only loads the settings if necessary. */
+/** Whether the member has Manage Server or the moderator role. Loads the settings only if necessary. */
 export async function isModerator(actor: Actor, settings: Pick<SettingsStore, "load">): Promise<boolean> {
   if (!actor.guildId) return false;
   if (actor.memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return true;
@@ -13,13 +13,13 @@ export async function isModerator(actor: Actor, settings: Pick<SettingsStore, "l
   return moderatorRole !== undefined && rolesOf(actor).includes(moderatorRole);
 }
 
-/** The member, if they are only a moderator by role. */
+/** Returns the member if they are a moderator only by role, without Manage Server. */
 export function delegateOf(actor: Actor & { user: { id: string } }): Delegate | undefined {
   if (actor.memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return undefined;
   return { userId: actor.user.id, roleIds: rolesOf(actor) };
 }
 
-/** Throws a UserError for members who aren't moderators. */
+/** Throws a UserError unless the member is a moderator. */
 export async function requireModerator(
   actor: Actor,
   { settings }: { settings: Pick<SettingsStore, "load"> },

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { DEFAULT_ZONE } from "../../platform/time.ts";
 import { SEASON_LENGTHS, WEEK_STARTS } from "../boards/calendar-rules.ts";
 
-/** Which questions a guild gets: built-in ones, its own, or both. */
+/** Which questions a guild is asked: built-in ones, its own, or both. */
 export const BANK_MIXES = ["built-in", "own", "both"] as const;
 export type BankMix = (typeof BANK_MIXES)[number];
 
 /** When members learn whether their answer to the daily question was correct. */
-export const FEEDBACKS = ["at-once", "at-reveal"] as const;
-export type FeedbackTime = (typeof FEEDBACKS)[number];
+export const FEEDBACK_TIMES = ["at-once", "at-reveal"] as const;
+export type FeedbackTime = (typeof FEEDBACK_TIMES)[number];
 
 const optionalId = z
   .string()
@@ -16,18 +16,17 @@ const optionalId = z
   .optional()
   .catch(undefined);
 /**
- * Uses `default` in addition to `catch` because most settings are absent, and `catch` alone would create an error for
- * each.
+ * Most settings are absent. `catch` alone would create an error for each of them, so this also uses `default`.
  */
 const oneOf = <const Values extends readonly string[]>(values: Values, fallback: NoInfer<Values[number]>) =>
   z.enum(values).default(fallback).catch(fallback);
 
-/** A guild's stored settings. Absent values, and unknown ones written by another version, get their default. */
+/** A guild's stored settings. Absent values and unknown ones, which another version may have written, become defaults. */
 export const settingsSchema = z.object({
-  /** Time zone for days on leaderboards and in streaks. */
+  /** Time zone of the days that leaderboards and streaks count. */
   zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),
   weekStart: oneOf(WEEK_STARTS, "monday"),
-  /** Members with this role are moderators, in addition to members with Manage Server. */
+  /** Members with this role are moderators. So are members with Manage Server. */
   moderatorRole: optionalId,
   /** Where changes and problems are posted. */
   auditChannel: optionalId,
@@ -36,7 +35,7 @@ export const settingsSchema = z.object({
   /** Where the weekly summary and season winners are posted. */
   summaryChannel: optionalId,
   bankMix: oneOf(BANK_MIXES, "both"),
-  feedback: oneOf(FEEDBACKS, "at-once"),
+  feedback: oneOf(FEEDBACK_TIMES, "at-once"),
   seasonLength: oneOf(SEASON_LENGTHS, "quarter"),
 });
 
@@ -49,24 +48,24 @@ export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 export const SETTING_CHOICES = {
   weekStart: WEEK_STARTS,
   bankMix: BANK_MIXES,
-  feedback: FEEDBACKS,
+  feedback: FEEDBACK_TIMES,
   seasonLength: SEASON_LENGTHS,
 } as const satisfies Partial<Record<SettingName, readonly string[]>>;
 
-/** One of these settings with the value a moderator selected. */
+/** One of these settings, with the value that a moderator selected. */
 export const choiceSchema = z.strictObject({
   weekStart: z.enum(WEEK_STARTS).exactOptional(),
   bankMix: z.enum(BANK_MIXES).exactOptional(),
-  feedback: z.enum(FEEDBACKS).exactOptional(),
+  feedback: z.enum(FEEDBACK_TIMES).exactOptional(),
   seasonLength: z.enum(SEASON_LENGTHS).exactOptional(),
 });
 
 export const CHANNEL_SETTINGS = ["auditChannel", "reviewChannel", "summaryChannel"] as const;
 export type ChannelSetting = (typeof CHANNEL_SETTINGS)[number];
-/** Delegates can't change these, because they determine who moderates and who sees the moderators' actions. */
+/** Delegates can't change these, because they determine who moderates and who can see the moderators' actions. */
 export const PROTECTED_SETTINGS = ["moderatorRole", "auditChannel"] as const satisfies readonly SettingName[];
 /** Settings that can be turned off. */
 export const OPTIONAL_SETTINGS = [...CHANNEL_SETTINGS, "moderatorRole"] as const;
 
-/** Settings to change; `undefined` resets one to its default. */
+/** Settings to change. `undefined` resets a setting to its default. */
 export type SettingsPatch = { readonly [Name in SettingName]?: Settings[Name] | undefined };

@@ -18,9 +18,9 @@ import {
 } from "./rules.ts";
 import type { SettingsStore } from "./store.ts";
 
-/** The panel doesn't wait longer for channel checks. */
+/** How long the panel waits for channel checks. */
 const CHANNEL_CHECK_TIMEOUT = SECOND;
-/** Errors of a check that say nothing about the channel. */
+/** Check errors that say nothing about the channel. */
 const UNCHECKED: ReadonlySet<UserErrorCode> = new Set(["discord-unavailable", "too-fast"]);
 const RECOMPUTE_DELAY = 5 * SECOND;
 
@@ -72,7 +72,7 @@ export function createSettingsService({
     }
   }
 
-  /** `delegate`: the member, if they are only a moderator by role. */
+  /** Changes settings. Set `delegate` if the member is a moderator only by role. */
   async function change(guildId: string, by: string, patch: SettingsPatch, delegate?: Delegate): Promise<Settings> {
     if (delegate && PROTECTED_SETTINGS.some((name) => name in patch)) throw new UserError("manage-server-only", {});
     // @everyone has the id of the guild.
@@ -81,7 +81,7 @@ export function createSettingsService({
       const channelId = patch[name];
       if (channelId) await checkChannel(guildId, { channelId, thread: false, delegate });
     }
-    // Scheduled before the change, so that a crash can't lose it, and late enough for answers in flight to be recorded.
+    // Scheduled before the change, so a crash can't lose it. The delay lets answers in flight be recorded first.
     if (patch.weekStart) await agenda.set(recomputeWeeksJob, { guildId }, clock() + RECOMPUTE_DELAY);
     const { before, after } = await settings.change(guildId, patch);
     await Promise.all([seasons.plan(guildId), summaries.plan(guildId)]);

@@ -29,7 +29,7 @@ export function createSettingsStore(redis: Redis) {
 
     calendar: async (guildId: string): Promise<Calendar> => parseCalendar(await redis.hgetall(keys.settings(guildId))),
 
-    /** Undefined until a moderator or the first schedule sets it. */
+    /** The guild's time zone. Undefined until a moderator or the first schedule sets it. */
     zone: async (guildId: string): Promise<Zone | undefined> =>
       (await redis.hget(keys.settings(guildId), "zone")) ?? undefined,
 
@@ -41,7 +41,7 @@ export function createSettingsStore(redis: Redis) {
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
-/** For stores that read the settings hash in their own scripts. */
+/** Parses the settings hash. For stores that read it in their own scripts. */
 export function parseCalendar(hash: Record<string, string>): Calendar {
   return calendarSchema.parse(hash);
 }

@@ -24,7 +24,7 @@ import { channelSelect, roleSelect, settingSelect, turnOffButton, valueSelect } 
 import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_CHOICES, SETTING_NAMES, type SettingName } from "./rules.ts";
 import type { SettingsPanel } from "./service.ts";
 
-/** All settings. The selected one has an explanation and a control to change it. */
+/** Renders all settings. The selected one has an explanation and a control to change it. */
 export function renderSettings(panel: SettingsPanel, picked?: SettingName): Card {
   return {
     components: [

@@ -11,7 +11,7 @@ export const formHead = [
   z.string().max(1).transform(Number).pipe(difficultySchema),
   z.enum(LEVELS),
 ] as const;
-/** The hash of the draft that the message shows. See `formTag`. */
+/** Identifies the draft that the message shows. See `formTag`. */
 const tag = z.string().regex(/^[a-z0-9]{1,5}$/);
 
 export const writeModal = componentId("suggestions.write", z.tuple(formHead));

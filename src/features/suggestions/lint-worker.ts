@@ -5,9 +5,9 @@ import type { Finding } from "./rules.ts";
 export type LintRequest = {
   question: Question;
   today: string;
-  /** Questions to compare with: the built-in ones, and one version of a guild's own. */
+  /** Names of the questions to compare with: the built-in ones, and one version of a guild's own. */
   parts: readonly string[];
-  /** The questions of parts that were missing, as JSON. */
+  /** The questions of parts that the worker was missing, as JSON. */
   sent: readonly { name: string; questions: readonly string[] }[];
   /** Questions to exclude because they are retired. */
   retired: readonly string[];
@@ -15,7 +15,7 @@ export type LintRequest = {
 /** `missing`: parts that must be sent first. */
 type LintReply = { missing: string[] } | { findings: Finding[] };
 
-/** 16 MB. The parts of the current request stay cached even if they are larger. */
+/** About 16 MB. The current request's parts stay cached even if they are larger. */
 const MAX_CACHED_TRIGRAMS = 4_000_000;
 
 const cache = new Map<string, PreparedBank>();

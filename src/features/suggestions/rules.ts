@@ -6,10 +6,10 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_TYPES = ["single", "multi", "true-false", "short", "number", "order"] as const;
 
-/** Maximum length of each field, so that the preview of a form fits in one message. */
+/** Maximum length of each field. The preview of a form must fit in one message. */
 export const MAX_LENGTHS = { stem: 600, code: 1_900, answers: 2_500, why: 600, references: 1_000 } as const;
 
-/** A question exactly as typed, so that its author can fix what can't be parsed yet. */
+/** A question exactly as typed, so its author can fix what can't be parsed. */
 export const formSchema = z.object({
   type: z.enum(QUESTION_TYPES),
   topic: topicSchema,
@@ -45,11 +45,11 @@ export type FormIssue =
 
 type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
 
-/** A problem the linter found. `at`: the affected part of the question. */
+/** A problem that the linter found. `at` is the affected part of the question. */
 export const findingSchema = z.object({ severity: z.enum(["error", "warning"]), at: z.string(), message: z.string() });
 export type Finding = z.infer<typeof findingSchema>;
 
-/** A form with everything to fix in it. `question` is missing if the form can't be parsed. */
+/** A form and its problems. `question` is absent if the form can't be parsed. */
 export type ValidatedForm = {
   form: Form;
   question?: Question;
@@ -122,7 +122,7 @@ const HYPHEN = /\s+-\s/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 
-/** `* text — why`. `*` marks correct options. The explanation can also be on its own line after a ">". */
+/** Parses lines like `* text — why`. `*` marks correct options. The explanation can also follow on a line that starts with `>`. */
 function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIssue[]) {
   const options: OptionLine[] = [];
   for (const { text, line } of lines) {
@@ -139,7 +139,7 @@ function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIs
 }
 
 function splitAtDash(line: string): { text: string; why: string } {
-  // Prefers a long dash to a hyphen because option texts contain hyphens.
+  // Prefers a long dash to a hyphen, because option texts can contain hyphens.
   const dash = LONG_DASH.exec(line) ?? HYPHEN.exec(line);
   if (!dash) return { text: line, why: "" };
   return { text: line.slice(0, dash.index), why: line.slice(dash.index + dash[0].length) };
@@ -152,7 +152,7 @@ function parseTrueFalse(options: readonly { text: string }[], issues: FormIssue[
   return { true: { ...found.get("true"), text: "True" }, false: { ...found.get("false"), text: "False" } };
 }
 
-/** "15", "15 s" or "0.5 ± 0.1 ms": answer, tolerance, unit. Without commas, because "0,5" could be a half. */
+/** Parses "15", "15 s" or "0.5 ± 0.1 ms": answer, tolerance, unit. Rejects commas, because "0,5" could be a half. */
 function parseNumberAnswer(text: string, issues: FormIssue[]): object {
   const read = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:(?:±|\+-|\+\/-)\s*([\d.]+))?\s*([^\d,][^,]*?)?\s*$/i.exec(text);
   const [answer, tolerance] = [Number(read?.[1] ?? Number.NaN), Number(read?.[2] ?? 0)];
@@ -186,8 +186,8 @@ function parseCode(text: string): { language: string; text: string } | undefined
 }
 
 /**
- * Derives ids from the words of an option, so that they reveal neither key nor order. Options with the same slug get a
- * hash each, because a counter would reveal the order.
+ * Derives ids from the words of options or steps, so ids reveal neither the key nor the order. Items with the same slug
+ * get a hash instead of a counter, because a counter would reveal the order.
  */
 function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
   const slugged = items.map((item) => ({ item, slug: freeSlug(wordsOf(item), "option", 28, () => false) }));

@@ -44,13 +44,13 @@ export function createSuggestionService({
     return drafts.load(guildId, userId);
   }
 
-  /** Saves a draft, valid or not, and validates it. */
+  /** Saves a draft, even if it's invalid, and validates it. */
   async function saveDraft(member: Member, form: Form): Promise<ValidatedForm> {
     await drafts.save(member.guildId, member.userId, form);
     return validation.validate(member, form);
   }
 
-  /** Sends a draft to the moderators. If it is invalid or no longer matches `tag`, returns the current draft instead. */
+  /** Sends a draft to the moderators. If it's invalid or no longer matches `tag`, returns the current draft instead. */
   async function submit(member: Member, itemId: string, tag: string): Promise<ValidatedForm | "sent"> {
     const { guildId, userId } = member;
     const form = await requireDraft(member);
@@ -94,14 +94,14 @@ export function createSuggestionService({
     notifyModerators(guildId, item, question.topic);
   }
 
-  /** Finds a question in the guild's bank. Throws a UserError if there is none with this id. */
+  /** Finds a question in the guild's bank. Throws a UserError if none has this id. */
   async function findQuestion(guildId: string, given: string): Promise<Question> {
     const question = (await banks.of(guildId)).find(given);
     if (!question) throw new UserError("question-unknown", { given });
     return question;
   }
 
-  /** Finds questions that contain these words. Excludes those that are open in one of the member's guilds. */
+  /** Finds questions that contain these words. Excludes questions that are open in any of the member's guilds. */
   async function search(member: Member, text: string): Promise<Question[]> {
     if (text.trim() === "") throw new UserError("search-empty", {});
     const [bank, open] = await Promise.all([banks.of(member.guildId), openQuestions.of(member)]);
@@ -109,7 +109,7 @@ export function createSuggestionService({
     return searchQuestions(closed, text, MAX_SEARCH_RESULTS);
   }
 
-  /** Returns false if the member already has the same item in the queue. */
+  /** Adds an item to the queue. Returns false if the member already has the same one in it. */
   async function enqueue(guildId: string, item: ReviewItem, kind: "suggestions" | "reports"): Promise<boolean> {
     const outcome = await queue.add(guildId, item);
     if (outcome === "full") throw new UserError(`${kind}-full`, { limit: QUEUE_LIMITS.guild });
@@ -117,7 +117,7 @@ export function createSuggestionService({
     return outcome === "added";
   }
 
-  /** Doesn't await the notification, because the item is in the queue even if this fails. */
+  /** Doesn't wait for the notification. The item is in the queue even if this fails. */
   function notifyModerators(guildId: string, item: ReviewItem, topic: Topic): void {
     settings
       .load(guildId)

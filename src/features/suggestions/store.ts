@@ -8,7 +8,7 @@ const storedForm = json(formSchema);
 
 const DRAFT_TTL_SECONDS = (30 * DAY) / SECOND;
 
-/** The draft each member is working on. */
+/** Stores the draft that each member is working on. */
 export function createDraftStore(redis: Redis) {
   return {
     async load(guildId: string, userId: string): Promise<Form | undefined> {
@@ -20,7 +20,7 @@ export function createDraftStore(redis: Redis) {
       await redis.set(keys.draft(guildId, userId), JSON.stringify(form), "EX", DRAFT_TTL_SECONDS);
     },
 
-    /** Does nothing and returns false if the member has another draft. */
+    /** Saves a draft. Does nothing and returns false if the member has another one. */
     async saveIfAbsent(guildId: string, userId: string, form: Form): Promise<boolean> {
       const text = JSON.stringify(form);
       const key = keys.draft(guildId, userId);

@@ -13,7 +13,7 @@ const BUILT_IN = "built-in";
 
 const lintReply = z.union([z.object({ findings: z.array(findingSchema) }), z.object({ missing: z.array(z.string()) })]);
 
-/** Validates guilds' questions with the rules for built-in questions, in a worker thread that caches prepared banks. */
+/** Lints guilds' own questions in a worker thread that caches prepared banks. */
 export function createQuestionLinter() {
   const thread = createWorkerThread({
     module: new URL("./lint-worker.ts", import.meta.url),
@@ -23,7 +23,7 @@ export function createQuestionLinter() {
     maxWaiting: 50,
     heapMb: 64,
   });
-  /** A bank is a snapshot, so a name always refers to the same questions. */
+  /** Names of banks. A bank is a snapshot, so a name always refers to the same questions. */
   const names = new WeakMap<Bank, string>();
   let lastName = 0;
 
@@ -57,7 +57,7 @@ export function createQuestionLinter() {
 
 export type QuestionLinter = Pick<ReturnType<typeof createQuestionLinter>, "lint">;
 
-/** Parses forms as questions of a guild and compares them with its other questions. */
+/** Parses forms as questions of a guild, and compares them with the guild's other questions. */
 export function createValidationService({
   banks,
   linter,
@@ -69,7 +69,7 @@ export function createValidationService({
 }) {
   const running = new Map<string, { guildId: string; form: Form; result: Promise<ValidatedForm> }>();
 
-  /** Checks one form per member at a time. Throws a UserError while another one is being checked. */
+  /** Validates one form per member at a time. Throws a UserError while another one is being validated. */
   async function validate({ guildId, userId }: { guildId: string; userId: string }, form: Form) {
     const current = running.get(userId);
     const isSame = current?.guildId === guildId && JSON.stringify(current.form) === JSON.stringify(form);

@@ -23,7 +23,7 @@ import { type Question, questionSchema } from "../questions/rules.ts";
 import { discardButton, editButton, submitButton } from "./ids.ts";
 import { type Form, type FormField, fieldsOf, formTag, isValid, MAX_LENGTHS, type ValidatedForm } from "./rules.ts";
 
-/** Discord allows 4,000 characters of text per message. The rest is for the text around the question. */
+/** Discord allows 4,000 characters of text per message. The rest is reserved for the text around the question. */
 const MAX_TEXT_LENGTH = 3_550;
 const MAX_LISTED = 6;
 const MAX_FINDING_LENGTH = 200;
@@ -59,16 +59,16 @@ function textInput(name: FormField, type: Form["type"], value = "") {
   });
 }
 
-/** A draft as its author sees it before submitting. */
-export function renderDraft(examined: ValidatedForm): Card {
-  const tag = formTag(examined.form);
+/** Renders a draft for its author to check and submit. */
+export function renderDraft(validated: ValidatedForm): Card {
+  const tag = formTag(validated.form);
   const submit = button(words.suggestions.buttons.submit, submitButton.encode(tag), ButtonStyle.Success);
   return {
     components: [
-      ...renderValidatedForm(examined, words.suggestions.fixBeforeSubmission),
+      ...renderValidatedForm(validated, words.suggestions.fixBeforeSubmission),
       row(
         button(words.suggestions.buttons.edit, editButton.encode(), ButtonStyle.Primary),
-        isValid(examined) ? submit : disabled(submit),
+        isValid(validated) ? submit : disabled(submit),
         button(words.suggestions.buttons.discard, discardButton.encode(tag)),
       ),
       text(`-# ${words.suggestions.saved}`),
@@ -76,41 +76,41 @@ export function renderDraft(examined: ValidatedForm): Card {
   };
 }
 
-/** A preview of a suggestion with its key and everything to fix under the heading `fixHeading`. */
-export function renderValidatedForm(examined: ValidatedForm, fixHeading: string): Card["components"] {
-  const { form } = examined;
-  const question = isValid(examined) ? examined.question : examined.question && withoutMarkdown(examined.question);
+/** Renders a preview of a suggestion with its key. `fixHeading` precedes the errors. */
+export function renderValidatedForm(validated: ValidatedForm, fixHeading: string): Card["components"] {
+  const { form } = validated;
+  const question = isValid(validated) ? validated.question : validated.question && withoutMarkdown(validated.question);
   const facts = `-# ${words.suggestions.facts(form.type, form.topic, form.difficulty)}`;
-  const result = container(validationResult(examined, fixHeading));
+  const result = container(validationResult(validated, fixHeading));
   if (!question) return [lines(words.suggestions.unreadable, facts), result];
   return [lines(words.suggestions.preview, facts), ...renderQuestionToFit(question, result), result];
 }
 
-/** The linter may have rejected its Markdown, so don't render it. */
+/** Escapes Markdown that the linter may have rejected. */
 function withoutMarkdown({ code, refs, ...texts }: Question): Question {
   const escaped = JSON.stringify(texts, (_, value) => (typeof value === "string" ? sanitizeMarkdown(value) : value));
   return questionSchema.parse({ ...JSON.parse(escaped), refs, ...(code && { code }) });
 }
 
-/** Renders as much of a question as fits in a message that also contains `beside`. */
+/** Renders as much of a question as fits in a message that also contains the components `others`. */
 export function renderQuestionToFit(
   question: Question,
-  beside: object,
+  others: object,
   access: KeyAccess = "shown",
 ): Card["components"] {
   const all = renderQuestionShow(question, access, words.suggestions.key).components;
-  const available = MAX_TEXT_LENGTH - lengthOf(beside);
+  const available = MAX_TEXT_LENGTH - lengthOf(others);
   if (lengthOf(all) <= available) return all;
   const [sheet] = all;
   return sheet && lengthOf(sheet) <= available ? [sheet] : [text(clip(question.stem, 300))];
 }
 
-function validationResult({ issues: flaws, findings }: ValidatedForm, fixHeading: string): APIComponentInContainer[] {
+function validationResult({ issues, findings }: ValidatedForm, fixHeading: string): APIComponentInContainer[] {
   const findingsOf = (severity: "error" | "warning") =>
     findings
       .filter((one) => one.severity === severity)
       .map(({ at, message }) => words.suggestions.finding(at, sanitizeInline(message)));
-  const [errors, warnings] = [[...flaws.map(words.suggestions.issue), ...findingsOf("error")], findingsOf("warning")];
+  const [errors, warnings] = [[...issues.map(words.suggestions.issue), ...findingsOf("error")], findingsOf("warning")];
   if (errors.length + warnings.length === 0) return [text(words.suggestions.valid)];
   return [
     ...(errors.length > 0 ? [lines(fixHeading, ...listed(errors))] : []),
@@ -123,7 +123,7 @@ function listed(all: readonly string[]): string[] {
   return all.length > MAX_LISTED ? [...shown, words.suggestions.more(all.length - MAX_LISTED)] : shown;
 }
 
-/** The text length of components, counted like Discord does. */
+/** The text length of components, as Discord counts it. */
 function lengthOf(components: object): number {
   const found = JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g);
   return [...found].reduce((sum, [, content = ""]) => sum + content.length, 0);

@@ -3,10 +3,10 @@ import { type Calendar, firstDayOfWeek } from "../boards/calendar-rules.ts";
 import type { Post } from "../daily/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 
-/** With fewer answers, the share of correct ones isn't meaningful. */
+/** With fewer answers, the share of correct answers isn't meaningful. */
 const MIN_ANSWERS = 3;
 
-/** When the next summary is due: on the first day of a week, at this local time, after `now`. */
+/** When the next summary after `now` is due: at this local time on the first day of a week. */
 export function nextSummaryAt({ zone, weekStart }: Calendar, time: LocalTime, now: Instant): Instant {
   const first = firstDayOfWeek(localDateAt(now, zone), weekStart);
   const at = instantOf(first, time, zone);
@@ -27,7 +27,7 @@ export function hardestPost(posts: readonly ScoredPost[]): ScoredPost | undefine
   return hardest;
 }
 
-/** The member whose points increased most compared with the week before. Excludes members without points that week. */
+/** The member whose points increased most since the previous week. Excludes members without points in that week. */
 export function mostImproved(
   entries: readonly { userId: string; points: number }[],
   before: ReadonlyMap<string, number>,
@@ -39,7 +39,7 @@ export function mostImproved(
   return improved;
 }
 
-/** How many days in a row, ending with `last`, had answers. Counts up to `max`. */
+/** The number of consecutive days with answers, ending with `last`. Stops counting at `max`. */
 export function groupStreak(daysWithAnswers: ReadonlySet<LocalDate>, last: LocalDate, max: number): number {
   let length = 0;
   while (length < max && daysWithAnswers.has(addDays(last, -length))) length += 1;

@@ -14,13 +14,13 @@ import { countCorrect, groupStreak, hardestPost, mostImproved, nextSummaryAt } f
 
 type Summary = Extract<Notification, { kind: "summary" }>;
 
-const TOP = 5;
+const MAX_TOP = 5;
 /** How many of the top members are considered for "most improved". */
-const COMPARED = 100;
+const MAX_COMPARED = 100;
 const DEFAULT_TIME = "09:00";
 
 /**
- * Posts the summary of the previous week, at the time of the first schedule, in guilds that have set a channel for it.
+ * Posts weekly summaries in guilds that have set a summary channel, at the local time of their first schedule.
  */
 export function createSummaryService({
   settings,
@@ -43,7 +43,7 @@ export function createSummaryService({
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 }) {
-  /** Schedules the next summary, or removes it from the agenda if the guild has no summary channel. */
+  /** Schedules the next summary. Removes it from the agenda if the guild has no summary channel. */
   async function plan(guildId: string): Promise<void> {
     const [{ summaryChannel }, calendar, [first]] = await Promise.all([
       settings.load(guildId),
@@ -59,7 +59,7 @@ export function createSummaryService({
     const [{ summaryChannel }, calendar] = await Promise.all([settings.load(guildId), settings.calendar(guildId)]);
     const today = localDateAt(dueAt, calendar.zone);
     const isLate = clock() > dueAt + DAY;
-    // The week start may have changed since this was planned.
+    // The week start may have changed since this summary was planned.
     const isFirstDay = firstDayOfWeek(today, calendar.weekStart) === today;
     if (summaryChannel && !isLate && isFirstDay) {
       const first = addDays(today, -7);
@@ -76,7 +76,7 @@ export function createSummaryService({
     { weekStart, zone }: Calendar,
     first: LocalDate,
   ): Promise<Summary | undefined> {
-    const { page, members } = await boards.page(guildId, weekName(first, weekStart), "", 1, COMPARED);
+    const { page, members } = await boards.page(guildId, weekName(first, weekStart), "", 1, MAX_COMPARED);
     if (members === 0) return undefined;
 
     const userIds = page.map(({ userId }) => userId);
@@ -88,7 +88,7 @@ export function createSummaryService({
     const improved = mostImproved(page, before);
     return {
       kind: "summary",
-      top: page.slice(0, TOP).map(({ userId, points }) => ({ userId, points })),
+      top: page.slice(0, MAX_TOP).map(({ userId, points }) => ({ userId, points })),
       members,
       streak,
       ...(improved && { improved }),
@@ -96,7 +96,7 @@ export function createSummaryService({
     };
   }
 
-  /** Only considers revealed posts, because the summary must not give away the answers of others. */
+  /** Considers only revealed posts. The summary must not hint at the answers to others. */
   async function findHardest(guildId: string, from: Instant, to: Instant): Promise<Summary["hardest"]> {
     const revealed = (await posts.dueBetween(guildId, from, to)).filter(({ state }) => state === "revealed");
     const scored = await Promise.all(

@@ -157,7 +157,7 @@ describe("a round", () => {
 describe("applyControl", () => {
   it.each<[string, LiveQuiz, Parameters<typeof applyControl>[1], Partial<LiveQuiz> | undefined]>([
     ["starts from the lobby", lobby, "start", { phase: "lobby", dueAt: START }],
-    ["cancels the lobby", lobby, "cancel", { phase: "ending", endReason: "cancelled" }],
+    ["cancels the lobby", lobby, "cancel", { phase: "ending", endReason: "canceled" }],
     ["doesn't skip the lobby", lobby, "skip", undefined],
     ["waits while a question is being sent", sending, "stop", undefined],
     ["pauses after the open question", open, "pause", { phase: "open", pausedAt: START, dueAt: open.dueAt }],
