@@ -23,17 +23,17 @@ import { checkFormat } from "./redis/open-redis.ts";
 import type { Clock } from "./time.ts";
 
 export type PlatformOptions = {
-  /** Default: "all". */
+  /** Defaults to "all". */
   role?: Role | undefined;
   token: string;
-  /** Base URL of Discord's API; default: Discord itself. */
+  /** Base URL of the REST API. Defaults to Discord's. */
   apiUrl?: string | undefined;
-  /** Shards this process connects, coordinated with the other processes on the same Redis. Default: all of them. */
+  /** The shards this process connects, coordinated with other processes on the same Redis. Defaults to all of them. */
   shards?: Shards | undefined;
-  /** Requests per second that Discord allows this bot; default: 50. */
+  /** Requests per second that Discord allows this bot. Defaults to 50. */
   requestsPerSecond?: number | undefined;
   redisUrl: string;
-  /** Default: nothing is written to disk. */
+  /** By default, nothing is written to disk. */
   dataDir?: string | undefined;
   clock: Clock;
   log: Logger;
@@ -46,10 +46,10 @@ export type Platform = {
   redis: Redis;
   redisUrl: string;
   dataDir?: string | undefined;
-  /** The gateway connection, not yet logged in; a worker has none. */
+  /** The gateway client, before login. Absent for a worker. */
   client?: Client;
   rest: REST;
-  /** REST clients that share Discord's rate limit across all processes, round-robin by guild and learner. */
+  /** REST clients for guilds and learners. They share Discord's rate limit fairly, across all processes. */
   restFor: RestFor;
   reserveInterval: ReserveInterval;
   apiUrl?: string | undefined;
@@ -61,13 +61,13 @@ export type Platform = {
   telemetry: Telemetry;
 };
 
-/** Connects Redis and prepares Discord; logging in is left to the gateway role. */
+/** Connects Redis and prepares the Discord clients. The gateway role logs in later. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
-  const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
+  const redis = connectRedis(redisUrl, { log, purpose: "interactive", name: `rootine-${role}` });
   const buckets = createBuckets();
   const discord = await prepareDiscord({ ...options, telemetry, buckets }, redis).catch((error: unknown) => {
-    // An embedded Redis shuts down next, and losing it would be logged.
+    // An embedded Redis shuts down next. The client would log that as an outage.
     redis.disconnect();
     throw error;
   });

@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 
-/** Milliseconds since 1970 UTC. "Now" always comes from one injected clock. */
+/** Milliseconds since the Unix epoch. The current time always comes from one injected clock. */
 export type Instant = number;
-/** A calendar day like "2026-11-22", in the zone its context gives. */
+/** A calendar day like "2026-11-22". The context determines the time zone. */
 export type LocalDate = string;
 /** A wall-clock time like "09:00". */
 export type LocalTime = string;
@@ -10,9 +10,9 @@ export type LocalTime = string;
 export type Zone = string;
 export type Clock = () => Instant;
 
-/** The zone of a guild until a moderator sets one. */
+/** A guild's time zone until a moderator sets one. */
 export const DEFAULT_ZONE: Zone = "UTC";
-/** Every zone that autocomplete offers. */
+/** All time zones that autocomplete suggests. */
 export const ZONES: readonly Zone[] = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 
 export const SECOND = 1_000;
@@ -20,15 +20,15 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Discord waits this long for a reply, so two processes may receive the same click within it. */
+/** How long Discord waits for a reply. Two processes may receive the same click within this time. */
 const REDELIVERY_WINDOW = 3 * SECOND;
 
-/** Whether a click at `now` may be a second delivery of the one handled `at`. */
+/** Whether a click at `now` may be a second delivery of the click that was handled `at`. */
 export function isRedelivery(at: Instant, now: Instant): boolean {
   return now - at < REDELIVERY_WINDOW;
 }
 
-/** Caches the current day of each zone, which thousands of answers need. */
+/** Caches the current day of each time zone. Thousands of answers may need it at once. */
 const currentDays = new Map<Zone, { date: LocalDate; from: Instant; to: Instant }>();
 
 export function localDateAt(instant: Instant, zone: Zone): LocalDate {
@@ -42,13 +42,13 @@ export function localDateAt(instant: Instant, zone: Zone): LocalDate {
   return date;
 }
 
-/** Caches recent results: thousands of schedules are due at the same few times. */
+/** Caches recent results, because thousands of schedules are due at the same few times. */
 const instants = new Map<string, Instant>();
 const MAX_INSTANTS = 1_000;
 
 /**
- * Returns when a clock in `zone` shows `time` on `date`. A time in a DST gap moves later by the length of the gap; of
- * two times in an overlap, the first counts.
+ * Returns when a clock in `zone` shows `time` on `date`. A time in a DST gap moves later by the length of the gap. If a
+ * time occurs twice, the first one counts.
  */
 export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant {
   const key = `${date} ${time} ${zone}`;
@@ -63,7 +63,7 @@ export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant
   return instant;
 }
 
-/** Returns the days from `a` to `b`, negative if `b` is earlier. */
+/** Returns the number of days from `a` to `b`. Negative if `b` is earlier. */
 export function daysBetween(a: LocalDate, b: LocalDate): number {
   return (Date.parse(b) - Date.parse(a)) / DAY;
 }

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 
-/** The thread is busy and `maxWaiting` requests wait, or a request took too much time or memory. */
+/** "busy": `maxWaiting` requests are already waiting. "over-limit": a request took too much time or memory. */
 export class WorkerThreadError extends Error {
   override readonly name = "WorkerThreadError";
   readonly reason: "busy" | "over-limit";
@@ -34,11 +34,12 @@ const reply = z.discriminatedUnion("ok", [
 
 type Reply = z.infer<typeof reply>;
 
-/** Below the event loop's, so that members don't wait for background work where all cores are busy. */
+/** Below the event loop's priority, so members don't wait for background work when all cores are busy. */
 const PRIORITY = os.constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
- * Worker threads don't inherit the TypeScript loader on Node 20. On Linux, a thread can have a priority of its own.
+ * Registers the TypeScript loader, which worker threads don't inherit on Node 20. On Linux, also sets the thread's
+ * priority.
  */
 const BOOTSTRAP = `
   const { existsSync, readlinkSync } = require("node:fs");
@@ -57,14 +58,14 @@ const BOOTSTRAP = `
   });
 `;
 
-/** A worker thread for one caller at a time. It starts on the first request. */
+/** Creates a worker thread for one caller at a time. It starts with the first request. */
 export function createWorkerThread({ module, handler, timeout, idle, maxWaiting, heapMb }: Options) {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let pending = 0;
   let idleTimer: NodeJS.Timeout | undefined;
 
-  /** Waits until the module is loaded, which doesn't count toward the timeout of a request. */
+  /** Starts the thread and waits until its module is loaded. Loading doesn't count toward a request's timeout. */
   async function start(): Promise<Worker> {
     const started = new Worker(BOOTSTRAP, {
       eval: true,
@@ -74,7 +75,7 @@ export function createWorkerThread({ module, handler, timeout, idle, maxWaiting,
         resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
       }),
     });
-    // `exchange` reports errors. A thread that failed while idle starts again with the next request.
+    // `exchange` reports errors. If the thread fails while idle, the next request starts it again.
     started.on("error", () => undefined);
     started.on("exit", () => {
       if (worker === started) worker = undefined;
@@ -108,7 +109,7 @@ export function createWorkerThread({ module, handler, timeout, idle, maxWaiting,
 
   return {
     /**
-     * Runs `use` with exclusive access to the thread; `send` resolves with what the handler returned. Throws a
+     * Runs `use` with exclusive access to the thread. `send` resolves with the handler's result. Throws a
      * WorkerThreadError or the handler's error.
      */
     async run<Value>(use: (send: (request: unknown) => Promise<unknown>) => Promise<Value>): Promise<Value> {
@@ -143,7 +144,7 @@ async function exchange(worker: Worker, request: unknown, timeout: number): Prom
 
 const VALUES_PER_TURN = 50;
 
-/** Values as JSON: posting strings is fast, while cloning thousands of objects would block the event loop. */
+/** Converts values to JSON. Posting strings is fast, but cloning thousands of objects would block the event loop. */
 export async function toJsonTexts(values: readonly object[]): Promise<string[]> {
   const texts: string[] = [];
   for (const [index, value] of values.entries()) {

@@ -7,21 +7,21 @@ import { createPictures } from "../features/profile/pictures.ts";
 import { createRateLimiter, type RateLimiter } from "../platform/discord/rate-limiter.ts";
 import { registerCommands } from "../platform/discord/register-commands.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
-import { closedForGood } from "../platform/ops/explain-error.ts";
+import { explainCloseCode } from "../platform/ops/explain-error.ts";
 import type { ShardStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 
 export type GatewayOptions = {
   token: string;
-  /** Register commands in this guild only; default: everywhere. */
+  /** Registers commands only in this guild. Defaults to all guilds. */
   guildId?: string | undefined;
-  /** Limits how much one member or guild may ask of this process; default: `createRateLimiter`. */
+  /** Limits how much one member or guild can use this process. Defaults to `createRateLimiter`. */
   rateLimiter?: RateLimiter | undefined;
 };
 
 export type Gateway = {
   shards(): ShardStatus[];
-  /** Rejects with a SetupError when Discord won't accept the connection again. */
+  /** Rejects with a SetupError if Discord won't accept the connection again. */
   lost: Promise<never>;
   close(): Promise<void>;
 };
@@ -40,7 +40,7 @@ export async function startGateway(
     services: { ...services, pictures },
     afterCommand: notifyOfClosedMessages,
     claims: stores.interactionClaims,
-    noteGuild: (userId, guildId) => stores.learnerGuilds.add(userId, guildId, clock()),
+    recordGuild: (userId, guildId) => stores.learnerGuilds.add(userId, guildId, clock()),
     rateLimiter,
     log,
     telemetry,
@@ -64,10 +64,9 @@ export async function startGateway(
     lost,
     async close() {
       stopping.abort();
-      // Close the gateway first: this process still answers what it has received, and another process receives the
-      // rest.
+      // Closes the gateway first, so another process receives new events while this one answers earlier ones.
       await client.destroy();
-      // `destroy` clears the token, which replies in progress still need.
+      // Replies in progress still need the token, which `destroy` clears.
       client.rest.setToken(token);
       await router.close();
       await pictures.close();
@@ -79,15 +78,15 @@ function shardStatuses({ ws, readyTimestamp }: Client): ShardStatus[] {
   return [...ws.shards.values()].map(({ id, status, lastPingTimestamp }) => ({
     id,
     ready: status === Status.Ready,
-    // A new session sends its first heartbeat only after a while.
+    // A new session takes a while to send its first heartbeat.
     sinceHeartbeat: Date.now() - Math.max(lastPingTimestamp, readyTimestamp ?? 0),
   }));
 }
 
-/** Rejects once Discord closes a shard's connection and won't accept it again. */
+/** Rejects when Discord closes a shard's connection and won't accept it again. */
 function watchForLoss(client: Client): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
-    client.once(Events.ShardDisconnect, ({ code }) => reject(closedForGood(code)));
+    client.once(Events.ShardDisconnect, ({ code }) => reject(explainCloseCode(code)));
   });
   lost.catch(() => undefined);
   return lost;

@@ -10,12 +10,12 @@ import { startWorker } from "./worker.ts";
 /** `close` stops taking work, waits for work in progress, and disconnects. */
 export type Bot = ProcessStatus & {
   upcoming: Services["nextEvents"];
-  /** Rejects with a SetupError when this process can't recover without the operator. */
+  /** Rejects with a SetupError if this process can't recover without the operator. */
   lost?: Promise<never>;
   close(): Promise<void>;
 };
 
-/** Starts one process of the bot. Resolves once it does the work of its role. */
+/** Starts a process of the bot. Resolves when it is ready. */
 export async function startBot(options: PlatformOptions & Content & GatewayOptions): Promise<Bot> {
   const platform = await openPlatform(options);
   try {

@@ -11,14 +11,14 @@ import { connectRedis } from "../platform/redis/connection.ts";
 import { SECOND } from "../platform/time.ts";
 
 /**
- * How long running jobs have to finish at shutdown; another worker takes over the rest. Without Redis, commands wait
- * for its return, so this also limits how long they can delay the shutdown.
+ * How long running jobs have to finish at shutdown. Another worker takes over the rest. If Redis is unreachable,
+ * commands wait until it is back, so this also limits how long they can delay the shutdown.
  */
 const SHUTDOWN_TIMEOUT = 8 * SECOND;
 
 export type WorkerRole = { status: WorkerStatus; close(): Promise<void> };
 
-/** Queues due jobs and runs them. Needs no gateway. */
+/** Queues due jobs and runs them. Doesn't need a gateway connection. */
 export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { stores, services }: App): WorkerRole {
   const { agenda } = stores;
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
@@ -31,7 +31,7 @@ export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { sto
     .catch((error: unknown) => log.error({ err: error }, "Rescoring changed questions at startup failed"));
   return {
     status: {
-      sinceAgendaPoll: dispatcher.sinceBeat,
+      sinceAgendaPoll: dispatcher.sinceLastPoll,
       isRunning: workers.areRunning,
       queues: () =>
         Promise.all(

@@ -82,7 +82,7 @@ describe("npm start", { timeout: 180_000 }, () => {
 
   it.each([
     [4004, "Discord rejected DISCORD_TOKEN."],
-    [4014, "Discord refused the bot's intents."],
+    [4014, "Discord rejected the bot's intents."],
   ])("exits with 2 and one clear line when Discord closes the gateway with %i", async (code, message) => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());

@@ -1,11 +1,11 @@
 import { UserError } from "../../text/user-errors.ts";
 import { SECOND } from "../time.ts";
 
-/** Discord's hosts for uploads. */
+/** Discord's hosts for uploaded files. */
 const HOSTS = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 const TIMEOUT = 10 * SECOND;
 
-/** Downloads uploads only from Discord's hosts and, if set, the host of `apiUrl`. */
+/** Reads uploaded files. Connects only to Discord's hosts and, if set, the host of `apiUrl`. */
 export function createAttachments(apiUrl: string | undefined) {
   const origins = new Set([...HOSTS, ...(apiUrl ? [new URL(apiUrl).origin] : [])]);
   return {
@@ -21,7 +21,7 @@ export function createAttachments(apiUrl: string | undefined) {
   };
 }
 
-/** Refuses compressed content, which could expand to any size. */
+/** Downloads a file. Rejects compressed content, because it could expand to any size. */
 async function download(url: string, maxBytes: number): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(TIMEOUT);
   const response = await fetch(url, { signal, redirect: "error", headers: { "accept-encoding": "identity" } });

@@ -23,13 +23,13 @@ type Role = z.infer<typeof roleSchema>;
 type Member = { userId: string; roleIds: readonly string[] };
 type Permission = keyof typeof PermissionFlagsBits;
 
-/** A member who moderates only through Rootine's moderator role, without Discord's Manage Server permission. */
+/** A moderator who has Rootine's moderator role, but not Discord's Manage Server permission. */
 export type Delegate = Member;
 
-/** `delegate` chose the channel or role and can't make the bot do more with it than they could themselves. */
+/** `delegate` chose the channel or role. The bot must not do more there than the delegate could. */
 type Target = { channelId: string; thread: boolean; roleId?: string | undefined; delegate?: Delegate | undefined };
 
-/** Permissions as Discord's settings name them. */
+/** Names of permissions in Discord's settings. */
 const NAMES = {
   ViewChannel: "View Channel",
   SendMessages: "Send Messages",
@@ -37,7 +37,10 @@ const NAMES = {
   CreatePublicThreads: "Create Public Threads",
 } as const satisfies Partial<Record<Permission, string>>;
 
-/** Checks, before a schedule or setting is saved, that the bot can post in its channel and mention its role. */
+/**
+ * Checks that the bot can post in a channel and mention a role, before a schedule or setting is saved. Throws
+ * UserErrors.
+ */
 export function createChannelCheck(discord: Bot) {
   const usage = createUsageMap();
   return async (guildId: string, { channelId, thread, roleId, delegate }: Target): Promise<void> => {
@@ -64,7 +67,7 @@ export function createChannelCheck(discord: Bot) {
 
 export type ChannelCheck = ReturnType<typeof createChannelCheck>;
 
-/** Returns the permissions the bot lacks to post in a channel, as Discord's settings name them. */
+/** Returns the permissions that the bot lacks to post in a channel, with the names in Discord's settings. */
 export async function missingPermissions(bot: Bot, channelId: string, thread: boolean): Promise<string[]> {
   try {
     return missingToPost(await permissionsIn(bot, channelId), thread);
@@ -94,7 +97,7 @@ async function accessOrUserError(discord: Bot, channelId: string) {
   }
 }
 
-/** Returns the bot's permissions in a channel. Read over REST because a worker has no gateway. */
+/** Returns the bot's permissions in a channel. Uses REST, because workers have no gateway connection. */
 export async function permissionsIn(bot: Bot, channelId: string): Promise<PermissionsBitField> {
   return (await readAccess(bot, channelId)).permissionsOf();
 }
@@ -114,7 +117,7 @@ async function readAccess({ rest, botId }: Bot, channelId: string) {
     guildId,
     type,
     roles,
-    /** Defaults to the bot's permissions. */
+    /** The permissions of a member, by default those of the bot. */
     permissionsOf: (of: Member = bot) => computePermissions(of, { guildId, roles, channel }),
   };
 }
@@ -128,7 +131,7 @@ function computePermissions(
   );
   if (base.has("Administrator")) return new PermissionsBitField(PermissionsBitField.All);
 
-  // Discord's order: everyone, then all of the member's roles as one, then the member.
+  // Discord's order: @everyone, then all of the member's roles together, then the member.
   const overwrites = channel.permission_overwrites;
   const steps = [
     overwrites.filter(({ id }) => id === guildId),

@@ -7,19 +7,21 @@ import { SECOND } from "../time.ts";
 import { logRateLimits, type RestConnection, restOptions } from "./rest.ts";
 
 /**
- * "auto" runs as many shards as Discord recommends, all in this process. Otherwise, shards `first` to `last` of
- * `count`.
+ * "auto" runs as many shards as Discord recommends, all in this process. Otherwise, this process runs shards `first` to
+ * `last` of `count`.
  */
 export type Shards = "auto" | { first: number; last: number; count: number };
 
 export type ClientOptions = RestConnection & {
-  /** The shards this process connects; default: all that Discord recommends. */
+  /** The shards this process connects. Defaults to all that Discord recommends. */
   shards?: Exclude<Shards, "auto"> | undefined;
-  /** Shared with the other processes that connect shards. */
+  /** Coordinates identifies with other processes that connect shards. */
   buildIdentifyThrottler?: BuildIdentifyThrottler | undefined;
 };
 
-/** The gateway client. It only receives guild events, so it needs no privileged intent, and caches little else. */
+/**
+ * Creates the gateway client. It receives only guild events, so it needs no privileged intent, and caches very little.
+ */
 export function createClient({ shards, buildIdentifyThrottler, ...connection }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -47,9 +49,9 @@ export function createClient({ shards, buildIdentifyThrottler, ...connection }: 
 }
 
 /**
- * Removes a guild's channels from the event before discord.js caches them; nothing reads cached channels. discord.js
- * has no limit for this cache, and clearing it later doesn't shrink the heap: 2,500 guilds with 50 channels each take
- * 290 MB instead of 200 MB.
+ * Removes a guild's channels from the event before discord.js caches them, because nothing reads cached channels.
+ * discord.js can't limit this cache, and clearing it later doesn't shrink the heap: with 50 channels each, 2,500 guilds
+ * would use 290 MB instead of 200 MB.
  */
 function dropChannels(guild: { channels: unknown[] }): void {
   guild.channels = [];
@@ -67,7 +69,7 @@ function range({ first, last }: { first: number; last: number }): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Discord accepts one identify per bucket every 5 s, counted on arrival. The rest is margin for latency. */
+/** Discord accepts one identify per bucket every 5 s, measured on arrival. The rest is a margin for latency. */
 const IDENTIFY_INTERVAL = 5.25 * SECOND;
 const RETRY_AFTER = SECOND;
 
@@ -75,15 +77,15 @@ export type BuildIdentifyThrottler = Required<WebSocketOptions>["buildIdentifyTh
 
 /** Enforces Discord's `max_concurrency` across all processes: shards of one bucket identify one at a time. */
 export function createIdentifyThrottler(redis: Redis, log: Logger): BuildIdentifyThrottler {
-  /** Claims the bucket: returns 0, or the milliseconds until it is free. */
+  /** Claims the bucket. Returns 0, or the milliseconds to wait before trying again. */
   async function claim(bucket: number): Promise<number> {
     const key = keys.identify(bucket);
     try {
       if ((await redis.set(key, "1", "PX", IDENTIFY_INTERVAL, "NX")) === "OK") return 0;
       return Math.max(await redis.pttl(key), 1);
     } catch (error) {
-      // If the throttler threw, the shard would never identify.
-      log.warn({ err: error }, "Redis unreachable; shard waits to identify");
+      // Must not throw, or the shard would never identify.
+      log.warn({ err: error }, "Redis unreachable; shard is waiting to identify");
       return RETRY_AFTER;
     }
   }

@@ -38,13 +38,13 @@ export type MessageCommand<Services> = {
 
 type Action<Caller, Declared extends Options<Services>, Services> = {
   description: string;
-  /** Renders pictures, or reads or writes whole files, so it has a stricter rate limit. */
+  /** Renders pictures, or reads or writes entire files, so it has a stricter rate limit. */
   costly?: boolean;
   options?: Declared;
   run(interaction: Caller, options: Values<Declared>, services: Services): Promise<unknown>;
 };
 
-/** A subcommand, or a command without subcommands. It reads its own options. */
+/** A subcommand, or a command without subcommands. Reads its own options. */
 type Runnable<Caller, Services> = {
   description: string;
   costly: boolean;
@@ -56,11 +56,11 @@ type Head<Services> = {
   name: string;
   description: string;
   /**
-   * If several processes receive the same interaction, only one runs it. Costs a round trip. Idempotent commands and
-   * components don't need it: what they start is named after the interaction.
+   * Ensures that only one process runs an interaction that several received. Costs a round trip. Idempotent commands
+   * and components don't need it, because the interaction's id identifies what they start.
    */
   exclusive?: true;
-  /** Runs first, including for autocomplete and components. Throws a UserError to refuse. */
+  /** Runs before the command, its autocomplete and its components. Throws a UserError to reject the interaction. */
   guard?(interaction: Interaction, services: Services): Promise<void>;
   defaultMemberPermissions?: bigint;
   components?: readonly Component<Services>[];
@@ -68,7 +68,7 @@ type Head<Services> = {
 type Definition<Caller, Declared extends Options<Services>, Services> = Head<Services> &
   (Action<Caller, Declared, Services> | { subcommands: Readonly<Record<string, Runnable<Caller, Services>>> });
 
-/** Where a command can be used, and how its interactions are narrowed accordingly. */
+/** Where a command can be used. */
 type Place<Caller> = {
   declaration: Pick<RESTPostAPIChatInputApplicationCommandsJSONBody, "contexts" | "integration_types">;
   isGuild: boolean;
@@ -76,7 +76,7 @@ type Place<Caller> = {
 };
 
 const GUILD: Place<GuildCommand> = {
-  // Without integration types, Discord also offers a command where only a user installed the app.
+  // Without integration types, Discord would also offer the command where only a user has installed the app.
   declaration: {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -89,7 +89,7 @@ const GUILD: Place<GuildCommand> = {
   },
 };
 
-/** In servers, in direct messages, and wherever a learner installed the app. */
+/** In servers, in direct messages, and wherever learners who installed the app use it. */
 const ANYWHERE: Place<ChatInputCommandInteraction> = {
   declaration: {
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
@@ -99,7 +99,9 @@ const ANYWHERE: Place<ChatInputCommandInteraction> = {
   narrow: (interaction) => interaction,
 };
 
-/** Functions that define commands for an app's services: guild commands, and learner commands, which work anywhere. */
+/**
+ * Functions that define commands for an app's services. Guild commands work only in guilds, learner commands anywhere.
+ */
 export function commandKit<Services>() {
   return {
     guildCommand: commandsOf<GuildCommand, Services>(GUILD),

@@ -12,7 +12,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ComponentId, Part } from "./component-id.ts";
 import { requireInstalled } from "./interaction.ts";
 
-/** In a guild, so the guild id is known. */
+/** Narrows an interaction to one in a guild, so its guild id is known. */
 export type InGuild = Exclude<CacheType, undefined>;
 export type GuildButton = ButtonInteraction<InGuild>;
 export type GuildSelect = StringSelectMenuInteraction<InGuild>;
@@ -25,7 +25,7 @@ export type Click = ButtonInteraction | StringSelectMenuInteraction | ModalSubmi
 export type GuildClick = GuildButton | GuildSelect | GuildModal;
 export type ComponentInteraction = Click | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
 
-/** Handles the interactions with one kind of component. */
+/** Handles interactions with one kind of component. */
 export type Component<Services> = {
   readonly name: string;
   readonly costly: boolean;
@@ -41,7 +41,9 @@ type Handler<Interaction, Parts, Services> = (
 ) => Promise<unknown>;
 type Narrow<Interaction> = (interaction: ComponentInteraction) => Interaction | false;
 
-/** Functions that define component handlers for an app's services. Guild handlers refuse interactions outside a guild. */
+/**
+ * Functions that define component handlers for an app's services. Guild handlers reject interactions outside of guilds.
+ */
 export function componentKit<Services>() {
   const anywhere = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, false);
   const inGuild = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, true);
@@ -60,9 +62,7 @@ export function componentKit<Services>() {
 }
 
 function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOnly: boolean) {
-  /**
-   * `reopenedBy` opens the modal. If the submitted text couldn't be used, the member can open the modal again with it.
-   */
+  /** `reopenedBy` is the button that opens this modal. It's shown again if the submitted text can't be used. */
   return <Parts extends readonly Part[]>(
     id: ComponentId<Parts>,
     handle: Handler<Interaction, Parts, Services>,
@@ -86,12 +86,12 @@ function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOn
   });
 }
 
-/** Whether only the clicker sees the message. */
+/** Whether only the member who clicked can see the message. */
 export function isEphemeral({ message }: Pick<MessageComponentInteraction, "message">): boolean {
   return message.flags.has("Ephemeral");
 }
 
-/** Parses a selected value. An invalid one was forged or comes from a message of another version. */
+/** Parses a selected value. Throws a UserError if it was forged or belongs to another version of the message. */
 export function parseSelected<Value>(schema: z.ZodType<Value>, selected: unknown): Value {
   const parsed = schema.safeParse(selected);
   if (!parsed.success) throw new UserError("button-outdated", {});

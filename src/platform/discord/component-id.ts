@@ -2,18 +2,20 @@ import { z } from "zod";
 
 export type Part = string | number;
 
-/** The custom ids of one kind of button, select or modal: its name and the parts that its handler gets back. */
+/**
+ * The custom ids of one kind of button, select or modal. They consist of its name and the parts that its handler gets.
+ */
 export type ComponentId<Parts extends readonly Part[]> = {
   readonly name: string;
   readonly parts: z.ZodType<Parts>;
-  /** Handling it renders, lints, or reads or writes a lot, so it has a stricter rate limit. */
+  /** The handler renders, lints, or reads or writes a lot, so it has a stricter rate limit. */
   readonly costly: boolean;
   encode(...parts: Parts): string;
-  /** Returns undefined for an id that this version wouldn't encode. */
+  /** Returns the parts. Undefined unless this version could have encoded the id. */
   parse(customId: string): Parts | undefined;
 };
 
-/** Separates the parts, which can't contain it. */
+/** Parts can't contain it. */
 const SEPARATOR = ":";
 
 export const slug = z.string().regex(/^[a-z0-9-]{1,50}$/);
@@ -24,7 +26,7 @@ export const wholeNumber = z
   .regex(/^\d{1,7}$/)
   .transform(Number);
 
-/** Defines a component. `name` is `feature.action`. The longest possible id must fit in Discord's 100 characters. */
+/** Defines a component. `name` is `feature.action`. No id may be longer than Discord's limit of 100 characters. */
 export function componentId<Parts extends readonly Part[]>(
   name: string,
   parts: z.ZodType<Parts>,
@@ -42,12 +44,12 @@ export function componentId<Parts extends readonly Part[]>(
   };
 }
 
-/** The name a custom id was encoded with. */
+/** The component name in a custom id. */
 export function componentName(customId: string): string {
   return customId.split(SEPARATOR, 1).join();
 }
 
-/** Returns every custom id in a message's components, in discord.js or API form. */
+/** Returns every custom id in a message's components. Accepts discord.js objects and API data. */
 export function customIdsIn(components: readonly unknown[]): string[] {
   const found: string[] = [];
   JSON.parse(JSON.stringify(components), (key, value: unknown) => {

@@ -13,7 +13,7 @@ import {
 } from "discord-api-types/v10";
 import { truncate } from "../../text/truncate.ts";
 
-/** A message as views build it: its components and the roles it may mention. */
+/** What views return: the components of a message, and the roles it may mention. */
 export type Card = { components: APIMessageTopLevelComponent[]; mentions?: { roles: string[] } };
 
 const NEUTRAL = 0x5b7083;
@@ -59,12 +59,12 @@ export function textCard(content: string): Card {
   return { components: [text(content)] };
 }
 
-/** A Discord timestamp: R "in 5 minutes", t "09:00", F "Monday, 23 November 2026 09:00". */
+/** A Discord timestamp. "R" shows as "in 5 minutes", "t" as "9:00 AM", "F" as "Monday, November 23, 2026 9:00 AM". */
 export function timestamp(at: number, style: "R" | "t" | "F"): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
-/** When something ends, as a time and relative to now: "11:25 (in an hour)". */
+/** When something ends, as a time and relative to now: "11:25 AM (in an hour)". */
 export function deadline(at: number): string {
   return `${timestamp(at, "t")} (${timestamp(at, "R")})`;
 }
@@ -81,31 +81,33 @@ export function messageUrl(guildId: string, channelId: string, messageId: string
   return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 }
 
-/** Shortens plain text to `max` characters, at a word if possible. */
+/** Shortens plain text to `max` characters, at the end of a word if possible. */
 export function clip(content: string, max: number): string {
   if (content.length <= max) return content;
   const beginning = truncate(content, max - 1);
   return `${beginning.replace(/\s+\S*$/, "") || beginning}…`;
 }
 
-/** Text without Markdown marks, for labels, which don't render it. */
+/** Removes Markdown for labels, which don't render it. */
 export function stripMarkdown(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
-/** Sanitizes unreviewed Markdown so that it can't affect what follows it: no code blocks, no links with custom text. */
+/**
+ * Sanitizes unreviewed Markdown, so it can't affect what follows it. Prevents code blocks and links with custom text.
+ */
 export function sanitizeMarkdown(content: string): string {
   return content.replaceAll("```", "ˋˋˋ").replaceAll("](", "]\u200b(");
 }
 
-/** Sanitizes unreviewed text for use in a sentence: one line. */
+/** Sanitizes unreviewed text for use within a sentence. Joins its lines. */
 export function sanitizeInline(content: string): string {
   return sanitizeMarkdown(content.replace(/\s+/g, " "));
 }
 
-/** Puts text in a code block that it can't close and that mentions no one. */
+/** Puts text in a code block. The text can't close the block, and mentions in it don't work. */
 export function codeBlock(content: string, language = ""): string {
-  // Three backticks in a row would close it, so an invisible space separates them.
+  // Three consecutive backticks would close the block, so zero-width spaces separate them.
   return `\`\`\`${language}\n${content.trimEnd().replace(/`(?=``)/g, "`\u200b")}\n\`\`\``;
 }
 

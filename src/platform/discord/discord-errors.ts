@@ -1,14 +1,14 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
 
-/** `refused`: Discord keeps refusing for an unknown reason. */
+/** "refused": Discord keeps rejecting posts for an unknown reason. */
 export type ChannelProblem = "deleted" | "no-access" | "no-permission" | "refused";
 
-/** The member doesn't accept our direct messages. Permanent. */
+/** The member doesn't accept direct messages from the bot. Permanent. */
 export class DirectMessagesClosedError extends Error {
   override readonly name = "DirectMessagesClosedError";
 }
 
-/** We can't post in the channel. Permanent until someone changes it. */
+/** The bot can't post in the channel. Permanent until someone changes that. */
 export class ChannelError extends Error {
   override readonly name = "ChannelError";
   readonly problem: ChannelProblem;
@@ -19,13 +19,13 @@ export class ChannelError extends Error {
   }
 }
 
-/** Discord rejected the message itself. Our bug, so a retry won't help. */
+/** Discord rejected the message itself. A retry won't help. */
 export class MessageRejectedError extends Error {
   override readonly name = "MessageRejectedError";
 }
 
 /**
- * A rate limit, an error on Discord's side, or no connection. `after`: milliseconds until a retry can succeed, if
+ * A rate limit, a Discord outage, or no connection. `after` is the number of milliseconds until a retry can succeed, if
  * known.
  */
 export class RetryLaterError extends Error {
@@ -38,7 +38,9 @@ export class RetryLaterError extends Error {
   }
 }
 
-/** Discord, or a proxy in front of it, refused for an unknown reason. It may be temporary, so it's retried at first. */
+/**
+ * Discord, or a proxy in front of it, rejected a request for an unknown reason. This may be temporary, so it's retried.
+ */
 export class UnknownRefusalError extends RetryLaterError {
   override readonly name = "UnknownRefusalError";
 }
@@ -50,7 +52,7 @@ const CHANNEL_PROBLEMS: ReadonlyMap<number, ChannelProblem> = new Map([
   [RESTJSONErrorCodes.MissingPermissions, "no-permission"],
 ]);
 
-/** Errors that no retry can fix: the message is invalid, or its target is gone or closed. */
+/** Errors that no retry can fix: the message is invalid, or its target was deleted or doesn't accept messages. */
 const FINAL_CODES: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.UnknownUser,
@@ -67,7 +69,7 @@ const FINAL_CODES: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
 ]);
 
-/** Maps errors of a Discord request to what they mean for a delivery. */
+/** Maps the errors of a Discord request to ChannelError, MessageRejectedError and RetryLaterError. */
 export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<Reply> {
   try {
     return await request;
@@ -81,13 +83,13 @@ export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<
     const problem = CHANNEL_PROBLEMS.get(code);
     if (problem) throw new ChannelError(problem, { cause: error });
     if (FINAL_CODES.has(code)) throw new MessageRejectedError(message, { cause: error });
-    // A rate limit despite its status: too many direct messages are being opened.
+    // Opening too many direct messages is a rate limit, although its status isn't 429.
     const isLimit = error.status === 429 || code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast;
     throw new (isLimit ? RetryLaterError : UnknownRefusalError)(message, { cause: error });
   }
 }
 
-/** Discord's code for why it rejected a message. */
+/** Discord's error code, if Discord rejected the message itself. */
 export function discordErrorCode(error: unknown): number | undefined {
   const cause = error instanceof MessageRejectedError ? error.cause : undefined;
   return cause instanceof DiscordAPIError ? Number(cause.code) : undefined;

@@ -13,7 +13,7 @@ const INVITE_PERMISSIONS =
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.CreatePublicThreads;
 
-/** Returns the guild an interaction belongs to, if the app is installed there and not only by the learner. */
+/** Returns an interaction's guild. Undefined if only the learner, but not the guild, has installed the app. */
 export function installedGuildOf({
   guildId,
   guild,
@@ -22,7 +22,9 @@ export function installedGuildOf({
   return guildId !== null && guild !== null && owners.guildId === guildId ? guildId : undefined;
 }
 
-/** Returns the guild. Throws in a guild without the bot: nothing would ever delete the data stored for it. */
+/**
+ * Returns an interaction's guild. Throws a UserError if the bot isn't in it, because its data would never be deleted.
+ */
 export function requireInstalled(interaction: Origin): string {
   if (!interaction.guildId) throw new UserError("server-only", {});
   const guildId = installedGuildOf(interaction);
@@ -35,25 +37,25 @@ export function requireInstalled(interaction: Origin): string {
   throw new UserError("bot-not-in-server", { inviteUrl: `https://discord.com/oauth2/authorize?${query}` });
 }
 
-/** An idempotency key for what an interaction starts: the same if the interaction arrives twice. */
+/** An idempotency key for what an interaction starts. It's the same if the interaction arrives twice. */
 export function operationId({ id }: { id: string }): string {
   return BigInt(id).toString(36);
 }
 
-/** Who acted in which guild. */
+/** The member who caused an interaction. */
 export function memberOf({ guildId, user }: { guildId: string; user: { id: string } }) {
   return { guildId, userId: user.id };
 }
 
-/** As long as an interaction's token is valid. */
+/** How long an interaction's token is valid. */
 const CLAIM_SECONDS = 15 * 60;
 
 export type InteractionClaims = ReturnType<typeof createInteractionClaims>;
 
-/** Lets one process run an interaction that several received. */
+/** Ensures that only one process runs an interaction that several received. */
 export function createInteractionClaims(redis: Redis) {
   return {
-    /** True for the first call with this id. */
+    /** Returns true only for the first call with this id. */
     async claim(interactionId: string): Promise<boolean> {
       const key = keys.interactionClaim(interactionId);
       const claimant = randomUUID();

@@ -5,7 +5,7 @@ import { permissionsIn } from "./channel-check.ts";
 import { ChannelError, mapDiscordErrors } from "./discord-errors.ts";
 import type { RestClient } from "./rest.ts";
 
-/** How far Discord's clock may lag behind ours when we search for a message by time. */
+/** How far Discord's clock may lag behind ours. */
 const CLOCK_SKEW = 5 * MINUTE;
 const PAGE = 100;
 
@@ -13,7 +13,7 @@ const history = z.array(
   z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
 );
 
-/** Yields a channel's messages since a time on our clock, in pages from oldest to newest. */
+/** Yields a channel's messages since a time on our clock, in pages. Older pages come first. */
 export async function* messagesSince(rest: RestClient, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
@@ -24,7 +24,7 @@ export async function* messagesSince(rest: RestClient, channelId: string, since:
   }
 }
 
-/** Finds the bot's own message in a guild's channel since a time on our clock, by its components. */
+/** Finds a message that the bot sent in a channel since a time on our clock, by its components. Returns its id. */
 export async function ownMessageSince(
   bot: { rest: RestClient; botId(): string },
   channelId: string,

@@ -17,17 +17,17 @@ export type Suggest<Services> = (
   services: Services,
 ) => Choice[] | Promise<Choice[]>;
 
-/** An option of a slash command: its declaration for Discord, and how its value is read. */
+/** An option of a slash command: its declaration for Discord, and how to read its value. */
 export type Option<Value, Services = unknown> = {
   readonly declaration: WithoutName<APIApplicationCommandBasicOption>;
   read(given: Given, name: string): Value;
   suggest?: Suggest<Services>;
 };
 export type Options<Services> = Readonly<Record<string, Option<unknown, Services>>>;
-/** The values of options, by the names they were declared with. */
+/** The values of options, by declared name. */
 export type Values<Declared extends Options<never>> = { [Name in keyof Declared]: ReturnType<Declared[Name]["read"]> };
 
-/** `revealAfter` here is `reveal-after` in Discord. */
+/** Converts names: `revealAfter` becomes `reveal-after`. */
 export function discordName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -77,7 +77,7 @@ export function integerOption({
 
 type Choices<Value> = Described & { values: readonly Value[]; nameOf(value: Value): string };
 
-/** A choice between a few texts, each with a display name. */
+/** A choice between a few strings, each with a display name. */
 export function choiceOption<const Value extends string>(choices: Choices<Value>): Option<Value | undefined> {
   return {
     declaration: { type: ApplicationCommandOptionType.String, ...declareChoices(choices) },
@@ -164,7 +164,7 @@ function invalid(option: string, given: string | number): UserError {
 
 const MAX_CHOICES = 25;
 
-/** Returns the texts that start with what was typed, then those that contain it. */
+/** Suggests strings that start with the typed text, then those that contain it. */
 export function suggestFrom(all: readonly string[], typed: string): Choice[] {
   const sought = typed.trim().toLowerCase().replaceAll(" ", "_");
   const rank = (text: string) => (text.toLowerCase().startsWith(sought) ? 0 : 1);

@@ -4,14 +4,14 @@ import { SECOND } from "../time.ts";
 type Bucket = { limit: number; remaining: number; resetAt: number };
 type Response = { status: number; headers: Pick<Headers, "get"> };
 
-/** Used until a response says when the bucket resets. */
+/** Milliseconds until a bucket resets, while no response has reported it. */
 const ASSUMED_WINDOW = SECOND;
 
-/** The rate limits of channels and other routes, as reported by Discord's responses. */
+/** Tracks the rate limits of channels and other routes that Discord's responses report. */
 export function createBuckets(now: () => number = () => performance.now()) {
   const buckets = new Map<string, Bucket>();
 
-  function forgetExpired(): void {
+  function deleteExpired(): void {
     for (const [key, { resetAt }] of buckets) {
       if (resetAt > now()) return;
       buckets.delete(key);
@@ -19,7 +19,7 @@ export function createBuckets(now: () => number = () => performance.now()) {
   }
 
   return {
-    note(method: string, url: string, { status, headers }: Response): void {
+    record(method: string, url: string, { status, headers }: Response): void {
       const limit = Number(headers.get("x-ratelimit-limit"));
       if (!(limit > 0)) return;
       const key = bucketKey(method, new URL(url).pathname.replace(/^.*\/v\d+/, ""));
@@ -27,7 +27,7 @@ export function createBuckets(now: () => number = () => performance.now()) {
       const remaining = status === 429 ? 0 : Number(headers.get("x-ratelimit-remaining"));
       buckets.delete(key);
       buckets.set(key, { limit, remaining, resetAt: now() + resetAfter });
-      forgetExpired();
+      deleteExpired();
     },
 
     /** Takes one request from the route's bucket. Returns 0, or the milliseconds until one is available. */
@@ -47,7 +47,7 @@ export function createBuckets(now: () => number = () => performance.now()) {
 
 export type Buckets = ReturnType<typeof createBuckets>;
 
-/** All messages of a channel share a bucket; each channel has its own. */
+/** Identifies a route's bucket. All messages of a channel share one. Each channel has its own. */
 function bucketKey(method: string, route: string): string {
   const [, kind, owner, ...rest] = route.split("/");
   return [method, kind, owner, ...rest.map((part) => (/^\d+$/.test(part) ? ":id" : part))].join("/");

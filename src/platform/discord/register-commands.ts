@@ -6,7 +6,7 @@ import { z } from "zod";
 type Registration = {
   rest: Pick<REST, "get" | "put">;
   applicationId: string;
-  /** Guild commands are available immediately; global ones can take a while. */
+  /** Guild commands are available immediately. Global ones can take a while. */
   guildId?: string | undefined;
   declared: RESTPutAPIApplicationCommandsJSONBody;
   log: Pick<Logger, "info" | "warn" | "error">;
@@ -14,8 +14,8 @@ type Registration = {
 };
 
 /**
- * Registers the commands if they changed. If Discord rate-limits registration, which can last an hour, resolves and
- * registers them later; until then, members keep the earlier commands.
+ * Registers the commands if they have changed. If Discord rate-limits registration, which can last an hour, resolves
+ * and registers them later. Until then, members keep the earlier commands.
  */
 export async function registerCommands(registration: Registration): Promise<void> {
   try {
@@ -23,7 +23,7 @@ export async function registerCommands(registration: Registration): Promise<void
   } catch (error) {
     if (!(error instanceof RateLimitError)) throw error;
     const until = new Date(Date.now() + error.retryAfter).toISOString();
-    registration.log.warn({ until }, "Discord limits command registration; registering the changed commands then");
+    registration.log.warn({ until }, "Command registration is rate-limited; will retry then");
     void retryAfter(error.retryAfter, registration);
   }
 }
@@ -57,19 +57,21 @@ async function registerChanged({ rest, applicationId, guildId, declared, log }: 
   log.info({ commands: declared.length }, "Registered the commands");
 }
 
-/** Fields that Discord fills in, and the type, which was already compared. */
-const DEFAULTED = ["id", "application_id", "guild_id", "version", "type", "dm_permission"];
+/** Fields that Discord sets, and the type, which was already compared. */
+const IGNORED_FIELDS = ["id", "application_id", "guild_id", "version", "type", "dm_permission"];
 /** Fields that commands of one guild don't have. */
 const GLOBAL_FIELDS = ["contexts", "integration_types"];
 
 function isSame(declared: object, registered: object, ignored: readonly string[]): boolean {
   const [ours, theirs] = [declared, registered].map((command) => new Map<string, unknown>(Object.entries(command)));
   const fields = new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])]);
-  for (const field of [...DEFAULTED, ...ignored]) fields.delete(field);
+  for (const field of [...IGNORED_FIELDS, ...ignored]) fields.delete(field);
   return [...fields].every((field) => comparable(ours?.get(field)) === comparable(theirs?.get(field)));
 }
 
-/** Returns the same text for values Discord treats alike: drops null, false and empty fields, and sorts the others. */
+/**
+ * Returns the same text for values that Discord treats alike. Omits null, false and empty fields, and sorts the others.
+ */
 function comparable(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "" : `[${value.map(comparable).join()}]`;
   if (value === undefined || value === null || value === false || value === "") return "";

@@ -15,16 +15,16 @@ import type { Buckets } from "./rate-limit-buckets.ts";
 export type RestClient = Pick<REST, "get" | "post" | "patch">;
 
 export type RestConnection = {
-  /** Base URL of the REST API, such as http://127.0.0.1:3000/api; default: Discord. */
+  /** Base URL of the REST API, such as http://127.0.0.1:3000/api. Defaults to Discord's. */
   apiUrl?: string | undefined;
   requestsPerSecond?: number | undefined;
   /** Tracks the rate limits that responses report. */
-  buckets?: Pick<Buckets, "note"> | undefined;
+  buckets?: Pick<Buckets, "record"> | undefined;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
 
-/** For a process that only sends and has no gateway connection. */
+/** Creates a REST client for a process without a gateway connection. */
 export function createRest({ token, ...connection }: RestConnection & { token: string }): REST {
   const rest = new REST(restOptions(connection)).setToken(token);
   logRateLimits(rest, connection);
@@ -37,14 +37,14 @@ export function restOptions({ apiUrl, requestsPerSecond, buckets, telemetry }: R
       const response = await withoutUnauthorized(url, await requestWithRetry(url, init));
       const method = init.method ?? "GET";
       telemetry?.emit("request", { method, url, status: response.status });
-      buckets?.note(method, url, response);
+      buckets?.record(method, url, response);
       return response;
     },
     ...(apiUrl && { api: apiUrl }),
     ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
     timeout: 15 * SECOND,
-    // A delivery that would wait goes back to its queue, so that one channel's limit doesn't delay all others. Command
-    // registration is retried later. Reading a channel waits, because a moderator is waiting for the result.
+    // A delivery that would have to wait returns to its queue, so one channel's limit doesn't delay others. Command
+    // registration is retried later. Reading a channel waits, because a moderator needs the result.
     rejectOnRateLimit: ({ method, route }) =>
       (route.startsWith("/channels") || route.startsWith("/users/@me/channels") || route.startsWith("/applications")) &&
       !(method === "GET" && route === "/channels/:id"),
@@ -57,17 +57,17 @@ export function logRateLimits(rest: REST, { log, telemetry }: RestConnection): v
     log.info({ route, timeToReset, global }, "Discord rate limit reached");
   });
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
-    log.warn({ count, remainingTime }, "Many rejected requests; Discord bans an address at 10,000 in ten minutes"),
+    log.warn({ count, remainingTime }, "Many rejected requests; Discord bans IP addresses at 10,000 in ten minutes"),
   );
 }
 
-/** Error codes of Node and undici for a broken connection. */
+/** Error codes of Node.js and undici for a broken connection. */
 const BROKEN: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const INTERACTION_CALLBACK = /\/interactions\/\d+\/[^/]+\/callback(\?|$)/;
 
 /**
- * Resends an interaction reply if its connection broke. Discord accepts only one: if the first arrived, the second is
- * rejected as already acknowledged, which counts as success.
+ * Resends an interaction reply if its connection broke. Discord accepts only one. If the first one arrived, Discord
+ * rejects the second as already acknowledged, which counts as success.
  */
 const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
   try {
@@ -86,8 +86,8 @@ const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
 const DELIVERY = /\/v\d+\/(channels|guilds|users\/@me\/channels)\b/;
 
 /**
- * Turns a 401 into a 403 so that the delivery is retried: after a 401, discord.js drops its token and fails every later
- * request, but a proxy may have sent it. The gateway detects a revoked token.
+ * Turns a 401 into a 403, so the delivery is retried. After a 401, discord.js drops its token and fails every later
+ * request, although a proxy may have sent it. If the token was revoked, the gateway detects it.
  */
 async function withoutUnauthorized(url: string, response: ResponseLike): Promise<ResponseLike> {
   if (response.status !== 401 || !DELIVERY.test(url)) return response;

@@ -22,10 +22,10 @@ import { type InteractionClaims, installedGuildOf } from "./interaction.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
 
-/** Discord accepts no first reply after this. */
+/** How long Discord accepts the first reply. */
 const REPLY_TIMEOUT = 3 * SECOND;
 
-/** Errors that typing the answer again can fix. */
+/** Errors that members can fix by typing the answer again. */
 const RETYPABLE: ReadonlySet<UserErrorCode> = new Set([
   "number-unreadable",
   "number-ambiguous",
@@ -42,26 +42,26 @@ type RouterOptions<Services> = {
   /** Runs after a command has been answered. */
   afterCommand?(interaction: CommandInteraction, services: Services): Promise<void>;
   claims: InteractionClaims;
-  /** Records that a user acts in a guild that installed the app. */
-  noteGuild(userId: string, guildId: string): Promise<void>;
+  /** Records that a user has used the app in a guild that installed it. */
+  recordGuild(userId: string, guildId: string): Promise<void>;
   rateLimiter: RateLimiter;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
 
-/** `close` stops accepting interactions and waits for those in progress, as long as Discord accepts their replies. */
+/** `close` stops accepting interactions. It waits for those in progress while Discord can accept their replies. */
 export type Router = { close(): Promise<void> };
 
-/** Routes every interaction to its handler. The only place that turns errors into replies. */
+/** Routes every interaction to its handler. This is the only place that turns errors into replies. */
 export function routeInteractions<Services>(options: RouterOptions<Services>): Router {
-  const { client, services, afterCommand, claims, noteGuild, rateLimiter, log, telemetry } = options;
+  const { client, services, afterCommand, claims, recordGuild, rateLimiter, log, telemetry } = options;
   const routes = createRoutes(options);
   const running = new Set<Promise<void>>();
 
   async function handle(interaction: Interaction, retryAfter: number | undefined): Promise<Outcome> {
     try {
       if (retryAfter !== undefined) throw new UserError("too-fast", { seconds: retryAfter });
-      await Promise.all([noteGuildOf(interaction), dispatch(interaction, routes, services, claims)]);
+      await Promise.all([recordGuildOf(interaction), dispatch(interaction, routes, services, claims)]);
       return "answered";
     } catch (error) {
       return await replyToError(interaction, error, routes, log);
@@ -69,15 +69,15 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
   }
 
   /**
-   * Runs before the handler stores anything, since that data is found through the guild. A failure doesn't affect the
-   * reply: the next interaction records the guild.
+   * Records the learner's guild, because `/privacy` finds data by guild. A failure doesn't affect the reply: the next
+   * interaction records the guild.
    */
-  async function noteGuildOf(interaction: Interaction): Promise<void> {
+  async function recordGuildOf(interaction: Interaction): Promise<void> {
     const guildId = installedGuildOf(interaction);
     if (guildId === undefined || interaction.isAutocomplete()) return;
-    await noteGuild(interaction.user.id, guildId).catch((error: unknown) => {
+    await recordGuild(interaction.user.id, guildId).catch((error: unknown) => {
       // The connection has already logged it.
-      if (redisProblemOf(error) !== "unreachable") log.warn({ err: error }, "A learner's guild could not be recorded");
+      if (redisProblemOf(error) !== "unreachable") log.warn({ err: error }, "Recording a learner's guild failed");
     });
   }
 
@@ -99,7 +99,7 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
         telemetry?.emit("interaction", { kind, outcome, milliseconds: performance.now() - receivedAt });
         return finish(interaction);
       })
-      // Without Redis, it runs after the next command instead.
+      // Redis problems are ignored: `afterCommand` runs again after the next command.
       .catch((error: unknown) => void (redisProblemOf(error) ?? logUndelivered(error, log)))
       .finally(() => running.delete(handling));
     running.add(handling);
@@ -117,7 +117,7 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
 type Outcome = "answered" | "refused" | "failed" | "unreachable" | "late";
 type Routes<Services> = ReturnType<typeof createRoutes<Services>>;
 
-/** Throws if two commands or components have the same name, since one of them would never be called. */
+/** Throws if two commands or components have the same name, because one of them would never be called. */
 function createRoutes<Services>({
   commands,
   messageCommands,
@@ -185,13 +185,13 @@ async function dispatch<Services>(
   throw new UserError(interaction.isCommand() ? "command-outdated" : "button-outdated", {});
 }
 
-/** Throws for a command or component of an older version that Discord still shows. */
+/** Throws a UserError for a command or component of an older version that Discord still shows. */
 function known<Value>(value: Value | undefined, code: "button-outdated" | "command-outdated"): Value {
   if (value === undefined) throw new UserError(code, {});
   return value;
 }
 
-/** Tells the member what to do next or, for an internal error, a reference id that is in the log. */
+/** Replies with what to do next. For an internal error, replies with a reference id that is in the log. */
 async function replyToError<Services>(
   interaction: Interaction,
   error: unknown,
@@ -218,7 +218,7 @@ function messageFor(interaction: Interaction, error: unknown, problem: RedisProb
   return problem === "full" ? words.databaseFull(reference) : words.fault(reference);
 }
 
-/** The button that reopens a modal with unusable input, which Discord discards when the modal closes. */
+/** The custom id of the button that opens a modal again if its input can't be used. Discord has discarded the input. */
 function reopenButton<Services>(
   interaction: Interaction,
   error: unknown,
@@ -232,9 +232,9 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
   if (interaction.isAutocomplete()) return await interaction.respond([]);
   if (!interaction.isRepliable()) return;
 
-  // A click deferred with `deferUpdate` has no reply of its own: `editReply` would replace the clicked message.
+  // After `deferUpdate`, `editReply` would replace the clicked message.
   const isUpdate = interaction.deferred && interaction.ephemeral === null;
-  // Discord would show the first follow-up to everyone, in place of the deferred public reply.
+  // The first follow-up to a deferred public reply would be public too.
   const isPublic = interaction.deferred && interaction.ephemeral === false && !interaction.replied;
   if (isPublic) await interaction.deleteReply();
   if (interaction.replied || isUpdate || isPublic) await interaction.followUp(ephemeral(card));
@@ -242,7 +242,7 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
   else await interaction.reply(ephemeral(card));
 }
 
-/** Logs a reply that came too late, came twice, or couldn't reach Discord. */
+/** Logs a reply that was late, was a duplicate, or couldn't reach Discord. */
 function logUndelivered(error: unknown, log: Logger): "late" {
   if (isAlreadyAnswered(error)) log.debug({ err: error }, "Interaction was already answered");
   else if (isExpired(error)) log.warn({ err: error }, "Interaction expired before the reply");
@@ -250,7 +250,7 @@ function logUndelivered(error: unknown, log: Logger): "late" {
   return "late";
 }
 
-/** Not acknowledged within 3 seconds, or followed up after 15 minutes. */
+/** The interaction wasn't acknowledged within 3 seconds, or got a follow-up after 15 minutes. */
 const EXPIRED: ReadonlySet<string | number> = new Set([
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.InvalidWebhookToken,

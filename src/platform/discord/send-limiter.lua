@@ -1,5 +1,5 @@
 --@script reserve
---[[ Reserves the next interval that no other process has reserved.
+--[[ Reserves the next free interval.
   KEYS  end of the last reserved interval     ARGV  length in milliseconds
   Reply milliseconds until it starts, as text ]]
 local seconds, microseconds = unpack(redis.call("TIME"))

@@ -10,24 +10,27 @@ const scripts = defineScripts(new URL("./send-limiter.lua", import.meta.url), {
   reserve: z.coerce.number(),
 });
 
-/** Reserves the next `length` milliseconds of a rate limit. Returns the milliseconds until they start. */
+/** Reserves the next `length` milliseconds of a rate limit. Returns the milliseconds until the interval starts. */
 export type ReserveInterval = (rateLimitKey: string, length: number) => Promise<number>;
 
-/** Rate limits that all processes on this Redis share: no two intervals of a key overlap. */
+/** Reserves intervals across all processes on this Redis. No two intervals of a key overlap. */
 export function createReserveInterval(redis: Redis): ReserveInterval {
   return (rateLimitKey, length) => scripts.reserve(redis, [rateLimitKey], [length]);
 }
 
-/** What Discord allows a bot by default, on all routes together. */
+/** Discord's default limit for a bot, across all routes. */
 const REQUESTS_PER_SECOND = 50;
-/** The share used for messages. The rest is left for requests that can't be planned. */
+/** The share of the limit that is used for messages. The rest is reserved for unplanned requests. */
 const SHARE = 0.97;
-/** Milliseconds an interval can be used late. Less than the share leaves free, so no second exceeds Discord's limit. */
+/**
+ * How many milliseconds late an interval can be used. Less than `SHARE` leaves free, so no second exceeds Discord's
+ * limit.
+ */
 const MAX_DELAY = 20;
 
 /**
- * Returns a function that waits until the next message may be sent, spread evenly over each second. A bot with a higher
- * limit reserves time for several messages at once, so Redis isn't called more often than at the default limit.
+ * Returns a function that waits until the next message may be sent. Spreads messages evenly over each second. With a
+ * higher limit, reserves time for several messages at once, so Redis isn't called more often than at the default limit.
  */
 export function createSendLimiter(
   reserve: (length: number) => Promise<number>,
@@ -40,7 +43,7 @@ export function createSendLimiter(
   function next(): typeof interval {
     if (interval.left === 0) {
       const reserved = { start: reserve(length).then((wait) => performance.now() + wait), left: batch };
-      // Waiting messages get the error; later ones reserve again.
+      // Messages that are waiting get the error. Later ones reserve again.
       reserved.start.catch(() => {
         reserved.left = 0;
       });
@@ -53,8 +56,8 @@ export function createSendLimiter(
   return async () => {
     const reserved = next();
     if (await reaches(reserved.start)) return;
-    // Drop the rest of a missed interval: sending it now would overlap the next one. An overloaded machine that misses
-    // the second interval too sends anyway: at two intervals per message, it stays below the limit.
+    // Drops the rest of a missed interval, because it would overlap the next one. If an overloaded machine misses the
+    // second interval too, it sends anyway: with two intervals per message, it stays below the limit.
     reserved.left = 0;
     await reaches(next().start);
   };
@@ -67,10 +70,10 @@ async function reaches(start: Promise<number>): Promise<boolean> {
   return performance.now() - (await start) <= MAX_DELAY;
 }
 
-/** Gives turns to owners round-robin, so an owner with many requests doesn't delay those with few. */
+/** Lets owners take turns (round-robin), so an owner with many requests doesn't delay those with few. */
 export function createFairTurns(waitForTurn: () => Promise<void>): (owner: string) => Promise<void> {
   type Waiting = { resolve(): void; reject(error: unknown): void };
-  /** In order of next turn. */
+  /** The owner whose turn is next comes first. */
   const queues = new Map<string, Waiting[]>();
 
   function next(): Waiting | undefined {
@@ -96,11 +99,11 @@ export function createFairTurns(waitForTurn: () => Promise<void>): (owner: strin
   };
 }
 
-/** A REST client for one guild or learner. Its requests wait their turn. */
+/** Returns a REST client for one guild or learner. Its requests wait their turn. */
 export type RestFor = (owner: string) => RestClient;
 
 /**
- * Makes requests wait their turn. A request to a channel at its own limit fails with RetryLaterError without using one.
+ * Makes requests wait their turn. If a channel is at its own limit, throws a RetryLaterError without using up a turn.
  */
 export function limitRate(
   rest: RestClient,

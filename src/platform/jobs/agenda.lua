@@ -1,5 +1,5 @@
 --@script settle
---[[ Moves due entries to their next time, or removes them. Skips entries that were set again in the meantime.
+--[[ Moves due entries to their next time, or removes them. Skips entries that have been set again in the meantime.
   KEYS  agenda     ARGV  for each entry: entry, time it was due, next time or ""
   Reply number of settled entries ]]
 local settled = 0

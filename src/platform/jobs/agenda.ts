@@ -5,18 +5,18 @@ import { keys } from "../redis/keys.ts";
 import type { Instant } from "../time.ts";
 import { bucketOf, type JobDefinition, type Pace } from "./define-job.ts";
 
-/** Number of hash tags, and therefore cluster nodes, the agenda is spread over. Changing it orphans stored entries. */
+/** The number of hash tags that spread the agenda over cluster nodes. Changing it would orphan stored entries. */
 const SHARDS = 16;
 
 const scripts = defineScripts(new URL("./agenda.lua", import.meta.url), {
   settle: z.int(),
 });
 
-/** A due entry and the sorted set that holds it. */
+/** A due entry. `key` is the sorted set that contains it. */
 export type DueEntry = { key: string; entry: string; dueAt: Instant };
 export type Agenda = ReturnType<typeof createAgenda>;
 
-/** Everything due, ordered by time. Each entry has one time; setting it again moves it. */
+/** Stores everything that is due, ordered by time. An entry has one time. Setting it again moves it. */
 export function createAgenda(redis: Redis) {
   return {
     async set<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, at: Instant): Promise<void> {
@@ -33,7 +33,7 @@ export function createAgenda(redis: Redis) {
       const entry = job.encode(data);
       return (await redis.zadd(agendaKey(job.pace, entry), "NX", at, entry)) > 0;
     },
-    /** Removes the entry of the running job, so that `setIfAbsent` can add a new one. */
+    /** Removes the entry of the running job, so `setIfAbsent` can add a new one. Does nothing if it was set again. */
     async removeDue<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, dueAt: Instant): Promise<void> {
       const entry = job.encode(data);
       await scripts.settle(redis, [agendaKey(job.pace, entry)], [entry, dueAt, ""]);
@@ -65,7 +65,9 @@ export function createAgenda(redis: Redis) {
       return counts.reduce((sum, count) => sum + count, 0);
     },
 
-    /** Moves entries to `next`, or removes those without one. Skips entries that were set again in the meantime. */
+    /**
+     * Moves entries to `next`, or removes those without one. Skips entries that have been set again in the meantime.
+     */
     async settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void> {
       const byKey = new Map<string, (string | number)[]>();
       for (const { key, entry, dueAt, next } of entries) {
@@ -76,7 +78,7 @@ export function createAgenda(redis: Redis) {
   };
 }
 
-/** The sorted set an entry belongs in. */
+/** The key of the sorted set that contains an entry. */
 export function agendaKey(pace: Pace, entry: string): string {
   return keys.agenda(bucketOf(entry, SHARDS), pace);
 }

@@ -4,9 +4,9 @@ import { z } from "zod";
 import { type Instant, MINUTE } from "../time.ts";
 
 /**
- * Jobs of one pace never wait behind jobs of another. Immediate and background jobs send nothing; background jobs may
- * read a lot, such as all answers to a post. The others share Discord's rate limit. Updates of open posts and reminders
- * get a small share of it, so a million reminders don't delay a question.
+ * Jobs of one pace never wait for jobs of another. Immediate and background jobs send nothing. Background jobs may read
+ * a lot, such as all answers to a post. The others share Discord's rate limit. Updates of open posts and reminders get
+ * a small share of it, so a million reminders don't delay a question.
  */
 export const PACES = ["immediate", "background", "rate-limited", "update", "reminder"] as const;
 export type Pace = (typeof PACES)[number];
@@ -19,8 +19,8 @@ export const snowflake = z.string().regex(/^\d+$/);
 type QueueOptions = Pick<JobsOptions, "attempts" | "removeOnFail">;
 
 /**
- * A job ready to be queued. `entry` is its text in the agenda: kind, owner, other fields. Jobs with the same `id` run
- * one at a time.
+ * A job that is ready to be queued. `entry` is its text in the agenda: kind, owner and other fields. Jobs with the same
+ * `id` run one at a time.
  */
 export type DueJob = { kind: string; pace: Pace; entry: string; dueAt: Instant; id: string; options: QueueOptions };
 
@@ -40,15 +40,15 @@ type JobSchema = z.ZodObject<Record<string, z.ZodType<string | number | undefine
 
 type JobOptions<Schema extends JobSchema> = QueueOptions & {
   kind: string;
-  /** A flat object. The first field is the owner: `guildId`, or `userId` for a learner's job. */
+  /** A flat object. The first field is the owner: `guildId`, or `userId` for learners' jobs. */
   data: Schema;
   pace: Pace;
-  /** Distinguishes the job from others of its kind. Default: all fields. */
+  /** Distinguishes the job from others of its kind. Defaults to all fields. */
   id?: (data: z.output<Schema>) => string;
   repeatEvery?: number;
 };
 
-/** Defines a kind of job. Its agenda entry, queue payload and job id derive from this definition. */
+/** Defines a kind of job. Its agenda entry, queue payload and job id are derived from this definition. */
 export function defineJob<Schema extends JobSchema>({
   kind,
   data: schema,
@@ -111,8 +111,8 @@ export function bucketOf(entry: string, count: number): number {
 }
 
 /**
- * What to do with a due entry: queue `job`, if there is one, and move the entry to `next`, or remove it without a
- * `next`.
+ * What to do with a due entry: queue `job`, if there is one, and move the entry to `next`. Without `next`, the entry is
+ * removed.
  */
 export type Plan = { job?: DueJob; next?: Instant };
 
@@ -122,7 +122,7 @@ export type JobHandler = {
   run(entry: string, dueAt: Instant): Promise<unknown>;
 };
 
-/** Registers what a worker does for a job. It may run twice after a crash, so it must be idempotent. */
+/** Registers what a worker does for a job. `run` must be idempotent, because it may run twice after a crash. */
 export function handle<Data>(
   job: JobDefinition<Data>,
   run: (data: Data, dueAt: Instant) => Promise<unknown>,
@@ -138,7 +138,7 @@ export function handle<Data>(
   };
 }
 
-/** Registers an entry that is never queued itself: its handler decides which job to queue and when to run again. */
+/** Registers an entry that isn't queued itself. Its handler decides which job to queue and when it's due again. */
 export function handlePlan<Data>(
   job: JobDefinition<Data>,
   plan: (data: Data, dueAt: Instant, now: Instant) => Promise<Plan>,

@@ -14,9 +14,11 @@ type Options = {
   log: Logger;
 };
 
-/** How long to wait after reading an agenda in which nothing is due. */
+/** How long to wait before polling the agenda again when nothing is due. */
 const POLL_INTERVAL_MS = 200;
-/** Maximum number of queued jobs. Discord accepts 50 messages a second, so more would only wait in the queue instead. */
+/**
+ * Maximum number of queued jobs per pace. Discord accepts 50 messages a second, so more would only wait in the queue.
+ */
 const MAX_QUEUE_DEPTH = 2_000;
 const BATCH_PER_SHARD = 50;
 const POSTPONE = MINUTE;
@@ -24,22 +26,22 @@ const POSTPONE = MINUTE;
 const RETRY_BLOCKED = SECOND;
 
 export type Dispatcher = {
-  /** Milliseconds since the agenda was last read. */
-  sinceBeat(): number;
+  /** Milliseconds since the agenda was last polled. */
+  sinceLastPoll(): number;
   close(): Promise<void>;
 };
 
 /**
- * Moves due entries from the agenda to the queues. Every worker runs one; there is no leader. A job is queued under a
- * deterministic id before its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless. An
- * entry stays in the agenda until the queue accepts a job for that exact due time.
+ * Moves due entries from the agenda to the queues. Every worker runs a dispatcher. There is no leader. A job is queued
+ * under a deterministic id before its entry is moved by compare-and-set, so concurrent dispatchers and crashes are
+ * harmless. An entry stays in the agenda until the queue accepts a job for that exact due time.
  */
 export function startDispatcher(options: Options): Dispatcher {
   const stopping = new AbortController();
-  const beat = { at: performance.now() };
-  const running = run(options, beat, stopping.signal);
+  const lastPoll = { at: performance.now() };
+  const running = run(options, lastPoll, stopping.signal);
   return {
-    sinceBeat: () => performance.now() - beat.at,
+    sinceLastPoll: () => performance.now() - lastPoll.at,
     async close() {
       stopping.abort();
       await running;
@@ -47,16 +49,16 @@ export function startDispatcher(options: Options): Dispatcher {
   };
 }
 
-async function run(options: Options, beat: { at: number }, stopping: AbortSignal): Promise<void> {
+async function run(options: Options, lastPoll: { at: number }, stopping: AbortSignal): Promise<void> {
   let isHealthy = true;
   while (!stopping.aborted) {
     let more = false;
     try {
       more = await dispatch(options);
-      beat.at = performance.now();
+      lastPoll.at = performance.now();
       isHealthy = true;
     } catch (error) {
-      // An outage fails five polls a second, so only the first failure is logged.
+      // Logs only the first failure, because an outage fails five polls a second.
       if (isHealthy) options.log.warn({ err: error }, "Agenda dispatch failed; retrying");
       isHealthy = false;
     }
@@ -73,7 +75,7 @@ export async function dispatch(options: Options): Promise<boolean> {
 
 async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
   const { agenda, queue, clock } = options;
-  // Check first: reading a long backlog while the queue is full is wasted work.
+  // Don't read a long backlog while the queue is full.
   if ((await queue.depth(pace)) >= MAX_QUEUE_DEPTH) return false;
   const due = await agenda.due(pace, clock(), BATCH_PER_SHARD);
   if (due.length === 0) return false;
@@ -88,7 +90,8 @@ async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
 }
 
 /**
- * Postpones an entry that can't be planned, perhaps because a newer version wrote it, so that it doesn't block others.
+ * Plans an entry. Postpones one that can't be planned, perhaps because a newer version wrote it, so it doesn't block
+ * others.
  */
 async function plan({ entry, dueAt }: DueEntry, { handlerOf, clock, log }: Options): Promise<Plan> {
   try {

@@ -4,9 +4,7 @@ import { KEY_PREFIX } from "../redis/keys.ts";
 import { HOUR } from "../time.ts";
 import { bucketOf, type DueJob, MAX_BACKOFF, type Pace } from "./define-job.ts";
 
-/**
- * Number of queues, and therefore cluster nodes, rate-limited jobs are spread over by owner. Changing it orphans jobs.
- */
+/** The number of queues that spread rate-limited jobs over cluster nodes, by owner. Changing it would orphan jobs. */
 const LANES = 4;
 
 export type QueueSpec = {
@@ -31,12 +29,12 @@ function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
   return { name, prefix: `${KEY_PREFIX}{${name}}`, concurrency, pace };
 }
 
-/** Enough attempts to outlast the grace period of a late post. The handler decides when it's too late. */
+/** Enough attempts to outlast the grace period of a late post. The handler decides when it is too late. */
 const ATTEMPTS = Math.ceil((7 * HOUR) / MAX_BACKOFF);
 const FAILED_KEPT = 1_000;
 const UNFINISHED = ["waiting", "prioritized", "active", "delayed"] as const;
 
-/** Stored with a queued job: its agenda entry and the time the entry was due. */
+/** The payload of a queued job: its agenda entry, and when that was due. */
 export const jobPayload = z.object({ entry: z.string(), dueAt: z.number().int() });
 export type JobPayload = z.infer<typeof jobPayload>;
 
@@ -45,8 +43,8 @@ export function openJobQueues(connection: ConnectionOptions) {
   const queues = QUEUES.map((spec) => ({ spec, queue: openQueue(spec, connection) }));
   return {
     /**
-     * Adds jobs. Returns the blocked ones, to add again later: an earlier job with the same id and another due time is
-     * unfinished.
+     * Adds jobs. Returns the blocked ones, which must be added again later: an earlier job with the same id but another
+     * due time is unfinished.
      */
     async add(jobs: readonly DueJob[]): Promise<ReadonlySet<DueJob>> {
       const blocked = new Set<DueJob>();
@@ -62,7 +60,7 @@ export function openJobQueues(connection: ConnectionOptions) {
     },
 
     /**
-     * Returns the number of jobs of a pace that wait for a worker. Delayed retries don't count: a channel may refuse
+     * Returns how many jobs of a pace are waiting for a worker. Excludes delayed retries, because a channel can fail
      * for hours.
      */
     async depth(pace: Pace): Promise<number> {
@@ -92,7 +90,7 @@ export type JobQueues = ReturnType<typeof openJobQueues>;
 
 function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): Queue<JobPayload> {
   const queue = new Queue<JobPayload>(name, { connection, prefix });
-  // Callers get the errors, and the connection logs its own loss. Without a listener, BullMQ would print them.
+  // Callers get the errors, and the connection logs outages. Without a listener, BullMQ would print the errors.
   queue.on("error", () => undefined);
   return queue;
 }

@@ -7,11 +7,14 @@ import { MINUTE, SECOND } from "../time.ts";
 import { type JobHandler, MAX_BACKOFF } from "./define-job.ts";
 import { type JobPayload, jobPayload, QUEUES } from "./queue.ts";
 
-/** How long a worker holds a job. After a crash, another worker takes the job over when the lock has expired. */
+/**
+ * How long a worker can hold a job without renewing the lock. After a crash, another worker then takes over the job.
+ */
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
 /**
- * A job that crashes its process this many times is dead-lettered. High enough that other jobs in the process survive.
+ * A job that crashes its process this often is dead-lettered. The limit is high, because a crash also counts against
+ * other jobs that were running.
  */
 const MAX_STALLS = 10;
 /** How long BullMQ waits before it reconnects. */
@@ -23,7 +26,7 @@ type Options = {
   telemetry?: Telemetry | undefined;
 };
 
-/** Runs the jobs of all queues. */
+/** Starts workers that run the jobs of all queues. */
 export function startWorkers(connection: ConnectionOptions, options: Options) {
   const workers = QUEUES.map(({ name, prefix, concurrency }) =>
     startWorker(name, { connection, prefix, concurrency }, options),
@@ -57,7 +60,7 @@ function startWorker(queue: string, options: WorkerOptions, { handlerOf, log, te
   return worker;
 }
 
-/** Logs the same error at most once a minute: a worker that Redis rejects keeps retrying. */
+/** Reports the same error at most once a minute, because a worker that Redis rejects keeps retrying. */
 function oncePerMinute(report: (error: Error) => void): (error: Error) => void {
   let last = { message: "", at: 0 };
   return (error) => {
@@ -73,13 +76,13 @@ async function runJob(job: Job<JobPayload>, handlerOf: Options["handlerOf"]): Pr
   try {
     return await handlerOf(entry).run(entry, dueAt);
   } catch (error) {
-    // Retrying won't help: Discord rejected the message, or there is nothing left to do.
+    // A retry won't help: Discord rejected the message, or there is nothing left to do.
     if (!(error instanceof MessageRejectedError || error instanceof UserError)) throw error;
     throw Object.assign(new UnrecoverableError(error.message), { cause: error });
   }
 }
 
-/** The delay Discord asked for, or exponential backoff. */
+/** Returns the delay that Discord asked for, or exponential backoff. In milliseconds. */
 function backoff(attempts: number, error: Error | undefined): number {
   const requested = error instanceof RetryLaterError ? error.after : undefined;
   return requested || Math.min(2 ** attempts * 250, MAX_BACKOFF);

@@ -13,16 +13,18 @@ import { FORMAT_VERSION } from "../redis/open-redis.ts";
 
 /*
  * A backup is a gzipped file of JSON lines: a header, records, and a footer with the checksum of all lines before it.
- * Values are plain text rather than what DUMP returns, so that any version of Redis or Valkey can restore them.
+ * Values are plain text instead of DUMP output, so any version of Redis or Valkey can restore them.
  */
 
 export const header = z.object({ rootine: z.literal("backup"), formatVersion: z.int(), createdAt: z.string() });
 export type Header = z.infer<typeof header>;
 
-/** Milliseconds since 1970 UTC. */
+/** `expiresAt` is in milliseconds since the Unix epoch. */
 const common = { key: z.string(), expiresAt: z.int().exactOptional() };
 const items = z.array(z.string());
-/** All or part of a key. `items` of a hash alternates fields and values; of a sorted set, members and scores. */
+/**
+ * All or part of a key. The `items` of a hash alternate fields and values, those of a sorted set members and scores.
+ */
 export const record = z.discriminatedUnion("type", [
   z.object({ ...common, type: z.literal("string"), value: z.string() }),
   z.object({ ...common, type: z.literal("hash"), items }),
@@ -47,11 +49,11 @@ type Source = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number }
 const ITEMS_PER_RECORD = 1_000;
 const KEYS_PER_BATCH = 100;
 
-/** Writes all data to a file. An existing file is replaced only once the new one is complete. */
+/** Writes all data to a file. Replaces an existing file only when the new one is complete. */
 export async function writeBackup(source: Source, file: string): Promise<{ records: number }> {
   const progress = { records: 0 };
   const partial = `${file}.${randomUUID()}.partial`;
-  // Fails if the file exists, so that no other user can create it in advance with looser permissions.
+  // Fails if the file exists. Otherwise, another user could create it in advance with looser permissions.
   const output = createWriteStream(partial, { flags: "wx", mode: 0o600 });
   try {
     await pipeline(Readable.from(lines(source, progress)), createGzip(), output);
@@ -82,8 +84,9 @@ async function* lines(source: Source, progress: { records: number }): AsyncGener
 async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<BackupRecord> {
   // A scan may return a key twice, and restoring a list twice would double its items.
   const lists = new Set<string>();
-  // The agenda is read before and after the data. A job that runs in between may leave the agenda after its guild was
-  // read, and running it again is harmless; one that is added in between may belong to data that was read later.
+  // The agenda is read before and after the data. A job may run and leave the agenda after its guild was read; the
+  // first read includes it, and running it again is harmless. A job may be added before its guild is read; the second
+  // read includes it.
   for (const prefix of [AGENDA_PREFIX, ...PERSISTENT_PREFIXES]) {
     for await (const keys of keysUnder(redis, prefix)) {
       while (keys.length > 0) {

@@ -10,20 +10,20 @@ import { checkServer } from "../redis/server-check.ts";
 import { DAY } from "../time.ts";
 import { TOKEN_REJECTED } from "./explain-error.ts";
 
-/** What was checked, and either the result or the problem and how to fix it. */
+/** What was checked, and either the result or a problem with its fix. */
 export type Finding = { check: string; ok: string } | { check: string; problem: string };
 
 export function formatFinding(finding: Finding): string {
   return "ok" in finding ? `✓ ${finding.check}: ${finding.ok}` : `✗ ${finding.check}: ${finding.problem}`;
 }
 
-/** Debian publishes Redis security updates about this often. */
+/** About how often Debian publishes security updates for Redis, in days. */
 const MAX_FETCHED_DAYS = 90;
 const PRIVILEGED_INTENTS = ["GatewayPresence", "GatewayGuildMembers", "GatewayMessageContent"] as const;
-/** If this machine's clock is slow, posts are late by the same amount. */
+/** Posts are late by as much as this machine's clock is slow. */
 const MAX_CLOCK_SKEW_MS = 5_000;
 
-/** Checks the server's version, eviction policy and durability, and the format of its data. */
+/** Checks the Redis server's version, eviction policy and durability, and the format of its data. */
 export async function checkRedis(redis: Redis, config: Config): Promise<Finding[]> {
   const issues = config.REDIS_URL ? await checkServer(redis) : [];
   const findings = issues.map(({ problem, fix }): Finding => ({ check: "Redis", problem: `${problem} ${fix}` }));
@@ -35,7 +35,7 @@ export async function checkRedis(redis: Redis, config: Config): Promise<Finding[
   return [...findings, await checkDataFormat(redis)];
 }
 
-/** Reports the age of a downloaded server, which the system's package manager doesn't update. */
+/** Checks the age of a downloaded server, because the system's package manager doesn't update it. */
 export async function checkFetchedServer(redis: Redis, packagesDir: string, now = Date.now()): Promise<Finding[]> {
   const [server] = await serversOf(redis);
   const [, executable = ""] = /^executable:(.*?)\r?$/m.exec((await server?.info("server")) ?? "") ?? [];
@@ -112,7 +112,7 @@ async function checkClock(url: string): Promise<Finding> {
   const sentAt = Date.now();
   const { headers } = await fetch(url, { signal: AbortSignal.timeout(10_000) });
   const theirs = Date.parse(headers.get("date") ?? "");
-  // The header is truncated to whole seconds and was written between request and response.
+  // The header is truncated to seconds and was written between request and response.
   const skew = (sentAt + Date.now()) / 2 - (theirs + 500);
   if (Number.isNaN(skew)) return { check: "Clock", problem: "Discord's response had no Date header to compare with." };
   if (Math.abs(skew) < MAX_CLOCK_SKEW_MS) return { check: "Clock", ok: "matches Discord's" };

@@ -6,17 +6,17 @@ import { pairs } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
 import { DAY, type Instant } from "../time.ts";
 
-/** Must be longer than any backup is kept. */
+/** Must be longer than the retention of any backup. */
 const RETENTION = 400 * DAY;
 
-/** Records that a learner deleted their data: a keyed hash of their id together with its random key. */
+/** Records that a learner deleted their data. `mark` is a random key and a keyed hash of the learner's id. */
 export type Erasure = { mark: string; at: Instant };
 
 export type ErasureLog = ReturnType<typeof createErasureLog>;
 
 /**
- * Remembers who deleted their data, so that restoring an older backup doesn't bring it back. Ids are stored as keyed
- * hashes, which can be matched against a backup but not listed. The copy in the data folder survives the loss of Redis.
+ * Records who deleted their data, so restoring an older backup doesn't bring it back. Ids are stored as keyed hashes,
+ * which can be matched against a backup but not listed. The copy in the data folder survives the loss of Redis.
  */
 export function createErasureLog(redis: Redis, dataDir: string | undefined) {
   const key = randomBytes(8).toString("base64url");
@@ -42,7 +42,7 @@ export async function readErasures(redis: Redis, dataDir: string): Promise<Erasu
   return [...new Map([...stored, ...lines])].map(([mark, at]) => ({ mark, at: Number(at) }));
 }
 
-/** Returns a function that finds the ids of erased learners in a text. */
+/** Returns a function that finds erased learners' ids in a text. */
 export function createErasureFinder(erasures: readonly Erasure[]): (text: string) => string[] {
   const hashes = new Map<string, Set<string>>();
   for (const { mark } of erasures) {

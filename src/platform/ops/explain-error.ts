@@ -16,7 +16,7 @@ const NOT_IN_GUILD: ReadonlySet<number | string> = new Set([
 export const TOKEN_REJECTED =
   "Discord rejected DISCORD_TOKEN. Copy a new one from the developer portal: your application → Bot → Reset Token.";
 
-/** Explains to the operator what stopped the process. Bugs keep their stack trace. */
+/** Explains to the operator what stopped the process. Unknown errors keep their stack trace. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SetupError) return error.message;
@@ -25,7 +25,7 @@ export function explainError(error: unknown): string {
 
 function explainPort(error: Error): string | undefined {
   if (codeOf(error) !== "EADDRINUSE") return undefined;
-  return "The port is in use, maybe by another Rootine. Stop that one, or set PORT to another port, like PORT=3001.";
+  return "The port is in use, perhaps by another Rootine. Stop that one, or set PORT to another port, such as PORT=3001.";
 }
 
 function explainDiscord(error: Error): string | undefined {
@@ -38,7 +38,7 @@ function explainDiscord(error: Error): string | undefined {
   }
   const sessions = /^Not enough sessions remaining.* resets at (\S+)$/.exec(error.message);
   if (sessions) {
-    return `Discord allows this bot no more session starts until ${sessions[1]}. It can start again then; earlier attempts cost nothing.`;
+    return `Discord doesn't allow this bot any more session starts until ${sessions[1]}. Start it again then. Attempts before that cost nothing.`;
   }
   if (error instanceof HTTPError || /^(ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR)/.test(codeOf(error) ?? "")) {
     return `Can't reach Discord (${error.message}). Check the network and, if set, DISCORD_API_URL.`;
@@ -46,21 +46,23 @@ function explainDiscord(error: Error): string | undefined {
   return undefined;
 }
 
-/** Explains a close code after which the gateway won't accept the connection again. */
-export function closedForGood(code: number): SetupError {
+/** Explains a close code after which the gateway doesn't accept the connection again. */
+export function explainCloseCode(code: number): SetupError {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:
       return new SetupError(TOKEN_REJECTED);
     case GatewayCloseCodes.InvalidShard:
     case GatewayCloseCodes.ShardingRequired:
-      return new SetupError("Discord refused SHARDS: the bot is in too many servers for that number. Set SHARDS=auto.");
+      return new SetupError(
+        "Discord rejected SHARDS: the bot is in too many servers for that number. Set SHARDS=auto.",
+      );
     case GatewayCloseCodes.InvalidIntents:
     case GatewayCloseCodes.DisallowedIntents:
       return new SetupError(
-        "Discord refused the bot's intents. Rootine needs no privileged one; check the application in the developer portal.",
+        "Discord rejected the bot's intents. Rootine doesn't need privileged ones. Check the application in the developer portal.",
       );
     default:
-      return new SetupError(`Discord closed the connection for good (close code ${code}). Update Rootine.`);
+      return new SetupError(`Discord closed the connection permanently (close code ${code}). Update Rootine.`);
   }
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What the parts of a running process report. Times in milliseconds. */
+/** The status of a running process. Times are in milliseconds. */
 export type ProcessStatus = {
   role: string;
-  /** Rejects if Redis is unreachable or accepts no writes. */
+  /** Rejects if Redis is unreachable or doesn't accept writes. */
   checkRedis(): Promise<unknown>;
-  /** Share of Redis' `maxmemory` in use, on its fullest server; undefined without a limit. */
+  /** The share of Redis' `maxmemory` in use, on its fullest server. Undefined without a limit. */
   redisMemoryRatio(): Promise<number | undefined>;
-  /** Set for a process with a gateway. */
+  /** Present if the process has a gateway connection. */
   shards?: () => ShardStatus[];
   worker?: WorkerStatus;
 };
@@ -18,7 +18,7 @@ export type WorkerStatus = {
   sinceAgendaPoll(): number;
   /** Whether the worker processes every queue. */
   isRunning(): boolean;
-  /** By pace: jobs waiting in queues, and agenda entries that are due but not queued yet. */
+  /** For each pace: how many jobs are waiting in queues, and how many agenda entries are due but not queued yet. */
   queues(): Promise<{ pace: string; depth: number; backlog: number }[]>;
 };
 
@@ -26,7 +26,7 @@ export type Check = { ok: true } | { ok: false; reason: string };
 export type Readiness = { ready: boolean; role: string; checks: Record<string, Check> };
 
 const REDIS_TIMEOUT_MS = 1_000;
-/** More than two missed heartbeats: Discord asks for one about every 41 s. */
+/** More than two missed heartbeats. Discord asks for one about every 41 s. */
 const HEARTBEAT_TIMEOUT_MS = 100_000;
 /** The dispatcher polls five times a second. */
 const POLL_TIMEOUT_MS = 10_000;

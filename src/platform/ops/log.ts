@@ -2,19 +2,19 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../../config.ts";
 import { passwordsIn } from "../redis/url.ts";
 
-/** Fields of Discord and Redis errors that contain members' text. */
+/** Fields of Discord and Redis errors that can contain what members wrote. */
 const PRIVATE_PATHS = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
   `err.${path}`,
   `err.cause.${path}`,
 ]);
 
-/** Tokens, recognized by their shape: bot tokens, interaction tokens (base64 of "interaction:…"), and tokens in URLs. */
+/** Patterns of bot tokens, interaction tokens (base64 of "interaction:…"), and tokens in URLs. */
 const TOKENS = [
   /\b[\w-]{23,}\.[\w-]{6}\.[\w-]{27,}/g,
   /\baW50ZXJhY3Rpb246[\w+/=-]+/g,
   /(?<=\/(?:interactions|webhooks)\/\d{1,20}\/)[^/?"\\\s]+/g,
 ];
-/** Shorter secrets protect nothing and would match in every line. */
+/** Shorter secrets don't protect anything and would match in every line. */
 const MIN_SECRET_LENGTH = 4;
 
 export type Redact = (text: string) => string;
@@ -25,7 +25,7 @@ export function createRedactor({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<
     .filter((secret) => secret !== undefined)
     .flatMap((secret) => [secret, escapeJson(secret)])
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    // Longest first, since one secret can be a prefix of another.
+    // Longest first, because one secret can be a prefix of another.
     .sort((a, b) => b.length - a.length);
   return (text) => {
     const withoutSecrets = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);

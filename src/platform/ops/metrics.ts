@@ -6,10 +6,10 @@ import type { ProcessStatus, ShardStatus, WorkerStatus } from "./health.ts";
 
 /** In seconds, up to Discord's limit of 3. */
 const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
-/** In seconds, from on time to the end of the grace period. */
+/** In seconds, up to the end of the grace period. */
 const DELAY_BUCKETS = [1, 2, 5, 15, 60, 300, 1_800, 7_200, 21_600];
 
-/** A scrape must not hang when something it reads does. */
+/** Keeps a scrape from hanging when something it reads hangs. */
 const COLLECT_TIMEOUT_MS = 1_000;
 
 /** Counts telemetry events, and reads the process status on each scrape. */
@@ -72,7 +72,7 @@ function countEvents(registry: Registry, telemetry: Telemetry): void {
 
 type Sample<Label extends string> = [labels: Partial<Record<Label, string | number>>, value: number];
 
-/** A gauge that is read on each scrape. */
+/** Registers a gauge that is read on each scrape. */
 function gauge<Label extends string>(
   registry: Registry,
   name: string,
@@ -94,7 +94,7 @@ function gauge<Label extends string>(
 }
 
 function measureRedis(registry: Registry, status: ProcessStatus): void {
-  const help = "1 if Redis is unreachable, or full and accepts no writes";
+  const help = "1 if Redis is unreachable, or full and doesn't accept writes";
   gauge(registry, "rootine_redis_problem", help, ["problem"], async () => {
     const error = await withTimeout(status.checkRedis().then(() => undefined)).catch((error: unknown) => error);
     const problem = error === undefined ? undefined : (redisProblemOf(error) ?? "unreachable");
@@ -125,7 +125,7 @@ function measureShards(registry: Registry, shards: () => ShardStatus[]): void {
 
 function measureWorker(registry: Registry, worker: WorkerStatus): void {
   let pending: ReturnType<typeof worker.queues> | undefined;
-  // The queues' connection waits until Redis is back, so scrapes share one pending request.
+  // Scrapes share one pending request, because the queues' connection waits until Redis is back.
   const queues = () => {
     pending ??= worker.queues().finally(() => {
       pending = undefined;
@@ -145,13 +145,13 @@ function measureWorker(registry: Registry, worker: WorkerStatus): void {
   ]);
 }
 
-/** Removes ids and tokens from a URL, since each would create a new time series. */
+/** Removes ids and tokens from a URL, because each one would create a new time series. */
 export function routeOf(url: string): string {
   const path = url.replace(/^.*?\/v\d+(?=\/)/, "").replace(/\?.*$/, "");
   return path.replace(/\/\d{16,20}(?=\/|$)/g, "/:id").replace(/\/[^/]{40,}(?=\/|$)/g, "/:token");
 }
 
-/** Events to count, emitted where they happen. metrics.ts subscribes to them. */
+/** Events to count. They are emitted where they happen, and metrics subscribe to them. */
 export type Telemetry = EventEmitter<Events>;
 
 type InteractionOutcome =
@@ -160,7 +160,7 @@ type InteractionOutcome =
   | "failed"
   /** Discord no longer accepted the reply. */
   | "late"
-  /** Rate limited, without a reply. */
+  /** The member was rate-limited and got no reply. */
   | "ignored"
   /** Redis was unreachable. */
   | "unreachable";
@@ -171,9 +171,9 @@ type Events = {
   answer: [outcome: string];
   /** An attempt to post a slot. */
   slot: [{ outcome: string; lateMilliseconds: number }];
-  /** A job attempt ended. "failed" means permanently. */
+  /** An attempt of a job ended. "failed" is permanent. */
   job: [{ kind: string; outcome: "completed" | "retried" | "failed" }];
-  /** Discord responded to a request; 429 means rate limited. */
+  /** Discord responded to a request. 429 means rate-limited. */
   request: [{ method: string; url: string; status: number }];
   /** A request waits for a known rate limit. */
   wait: [{ method: string; url: string }];

@@ -15,7 +15,7 @@ export type OperatorTools = {
 };
 type Command = (tools: OperatorTools) => Promise<number>;
 
-/** Runs a command on the bot's Redis and exits with the code it returns, or with 2 if it throws. */
+/** Runs a command on the bot's Redis. Exits with the code it returns, or with 2 if it throws. */
 export async function runOperatorCommand(command: Command): Promise<never> {
   process.stdout.on("error", ignoreClosedPipe);
   let redact = createRedactor({});
@@ -24,7 +24,7 @@ export async function runOperatorCommand(command: Command): Promise<never> {
     redact = createRedactor(config);
     process.exit(await runWithRedis(config, redact, command));
   } catch (error) {
-    // File errors need no stack: their message names the file and the reason.
+    // File errors don't need a stack trace. Their message contains the file and the reason.
     const isFileError = error instanceof Error && "syscall" in error && "path" in error;
     process.stderr.write(`${redact(isFileError ? error.message : explainError(error))}\n`);
     process.exit(2);
@@ -44,7 +44,7 @@ async function runWithRedis(config: Config, redact: Redact, command: Command): P
   }
 }
 
-/** A reader like `head` may close the pipe early. The command still finishes its work. */
+/** Lets the command finish its work when a reader like `head` closes the pipe early. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }

@@ -12,9 +12,9 @@ import { createErasureFinder, readErasures } from "./erasures.ts";
 type Options = {
   /** Deletes existing data first. */
   force: boolean;
-  /** Prefixes of the bot's queues. Their jobs belong to the existing data. */
+  /** Prefixes of the bot's queues. Their jobs belong to the existing data, so they are deleted too. */
   queuePrefixes: readonly string[];
-  /** Contains the erasures recorded outside Redis. */
+  /** Contains the erasures that were recorded outside of Redis. */
   dataDir: string;
   now: Instant;
 };
@@ -22,7 +22,7 @@ type Options = {
 const CONCURRENT_WRITES = 200;
 
 /**
- * Restores a backup after validating the whole file. Replaces existing data only with `force`. Returns in `erased` the
+ * Restores a backup after validating the entire file. Replaces existing data only with `force`. `erased` contains the
  * learners in the backup who deleted their data after it was made.
  */
 export async function restoreBackup(
@@ -32,7 +32,9 @@ export async function restoreBackup(
 ): Promise<{ records: number; erased: string[] }> {
   const { createdAt } = await validateBackup(file);
   if (!options.force && (await holdsData(redis))) {
-    throw new SetupError("This Redis already holds data. Restore into an empty one, or add --force to replace it all.");
+    throw new SetupError(
+      "This Redis already contains data. Restore into an empty one, or add --force to replace all of it.",
+    );
   }
 
   const erasures = await readErasures(redis, options.dataDir);
@@ -59,7 +61,7 @@ export async function restoreBackup(
   return { records, erased: [...erased] };
 }
 
-/** Reads the whole file. Throws a SetupError if it is incomplete, changed, or of another version. */
+/** Reads the entire file. Throws a SetupError if it is incomplete, damaged, or has another format version. */
 export async function validateBackup(file: string): Promise<Header & { records: number }> {
   const checksum = createChecksum();
   let first: Header | undefined;
@@ -128,7 +130,7 @@ async function writeValue(redis: Redis, data: BackupRecord): Promise<unknown> {
     case "list":
       return redis.rpush(data.key, ...data.items);
     case "zset": {
-      // ZADD takes the score before its member.
+      // ZADD expects each score before its member.
       const args = data.items.flatMap((member, index, all) => (index % 2 === 0 ? [all[index + 1] ?? "0", member] : []));
       return redis.zadd(data.key, ...args);
     }

@@ -14,7 +14,7 @@ export type OpsServerOptions = {
   host: string;
   /** 0 picks a free port. */
   port: number;
-  /** Password for the queue page. Without it, the page is off. */
+  /** Password for the queue page. Without it, there is no page. */
   token?: string | undefined;
   redisUrl: string;
   status: ProcessStatus;
@@ -76,12 +76,12 @@ export async function startOpsServer(options: OpsServerOptions): Promise<{ url: 
   };
 }
 
-/** Bull Board: waiting, running and failed jobs, with a button to retry. */
+/** Mounts Bull Board, which shows waiting, running and failed jobs and can retry them. */
 async function mountQueuePage(
   app: Hono,
   { redisUrl, token, log }: OpsServerOptions & { token: string },
 ): Promise<() => Promise<void>> {
-  // Loaded on demand, since most operators don't set a token.
+  // Loaded on demand, because most operators don't set a token.
   const [{ createBullBoard }, { BullMQAdapter }, { HonoAdapter }, { serveStatic }] = await Promise.all([
     import("@bull-board/api"),
     import("@bull-board/api/bullMQAdapter"),
@@ -90,7 +90,7 @@ async function mountQueuePage(
   ]);
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-ops" });
   const queues = QUEUES.map(({ name, prefix }) => new Queue(name, { connection: redis, prefix }));
-  // The page shows errors, and the connection logs its own loss. Without a listener, BullMQ would print them.
+  // The page shows errors, and the connection logs outages. Without a listener, BullMQ would print the errors.
   for (const queue of queues) queue.on("error", () => undefined);
   const serverAdapter = new HonoAdapter(serveStatic).setBasePath(QUEUE_PAGE);
   createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter });
@@ -126,15 +126,13 @@ export function isForeignHost(hostHeader: string | undefined, boundHost: string)
   return !LOOPBACK.has((hostHeader ?? "").replace(/:\d+$/, "").toLowerCase());
 }
 
-/**
- * Whether the request comes from a page of another origin. The browser would add this site's credentials to it (CSRF).
- */
+/** Whether a page of another origin sent the request. The browser would add this site's credentials to it (CSRF). */
 export function isCrossOrigin(origin: string | undefined, hostHeader: string | undefined): boolean {
   if (origin === undefined) return false;
   return !(URL.canParse(origin) && new URL(origin).host === hostHeader);
 }
 
-/** Whether basic authentication carries the token as its password. Compares in constant time. */
+/** Whether the password of basic authentication is the token. Compares in constant time. */
 export function hasToken(authorization: string | undefined, token: string): boolean {
   const [scheme, encoded = ""] = (authorization ?? "").split(" ");
   if (scheme?.toLowerCase() !== "basic") return false;

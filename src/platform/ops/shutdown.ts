@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 
-/** Docker kills a process 10 s after SIGTERM. Another worker takes over jobs that are still running by then. */
+/** Docker kills a process 10 s after SIGTERM. Another worker then takes over jobs that are still running. */
 const SHUTDOWN_TIMEOUT_MS = 9_500;
 
-/** Collects shutdown steps. `close` runs them once, in reverse order. */
+/** Collects shutdown steps. `close` runs them in reverse order, each only once. */
 export function createShutdownStack() {
   const steps: (() => Promise<unknown>)[] = [];
   let closed: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {
     for (const step of steps.toReversed()) {
-      // A failing step must not keep the others from running.
+      // Other steps must still run after one fails.
       await step().catch((error: unknown) => process.stderr.write(`Shutdown step failed: ${error}\n`));
     }
   }
@@ -28,7 +28,7 @@ export function createShutdownStack() {
 
 export type ShutdownStack = ReturnType<typeof createShutdownStack>;
 
-/** The first SIGINT or SIGTERM shuts down; the second exits immediately. */
+/** Shuts down on the first SIGINT or SIGTERM. Exits immediately on the second. */
 export function shutDownOnSignal(shutdown: ShutdownStack, log: Logger): void {
   let isShuttingDown = false;
   const onSignal = async (signal: NodeJS.Signals) => {
@@ -44,8 +44,8 @@ export function shutDownOnSignal(shutdown: ShutdownStack, log: Logger): void {
 
 /**
  * Logs uncaught errors, which are bugs. An unhandled rejection affects only its own task, so the process continues.
- * After an uncaught exception the state is unknown, so the process exits and its supervisor restarts it. Like any
- * crash, this loses no data.
+ * After an uncaught exception, the state is unknown, so the process exits and its supervisor restarts it. Like any
+ * crash, this doesn't lose data.
  */
 export function installCrashHandlers(log: Pick<Logger, "error" | "fatal">): void {
   process.on("unhandledRejection", (cause) => {

@@ -3,7 +3,7 @@ import { Cluster, type Redis as Server } from "ioredis";
 /** One server or a cluster. Commands and scripts work on both as long as their keys share a hash tag. */
 export type Redis = Server | Cluster;
 
-/** The servers that hold the data, for commands that concern a whole server. */
+/** The servers that hold the data, for commands that concern an entire server. */
 export async function serversOf(redis: Redis): Promise<Server[]> {
   if (!(redis instanceof Cluster)) return [redis];
   // A cluster client knows its nodes only after the first reply.
@@ -11,7 +11,7 @@ export async function serversOf(redis: Redis): Promise<Server[]> {
   return redis.nodes("master");
 }
 
-/** Share of `maxmemory` in use, on the fullest server; undefined if no server has a limit. */
+/** The share of `maxmemory` in use, on the fullest server. Undefined if no server has a limit. */
 export async function memoryRatio(redis: Redis): Promise<number | undefined> {
   const servers = await serversOf(redis);
   const infos = await Promise.all(servers.map((server) => server.info("memory")));
@@ -42,12 +42,12 @@ export async function allKeysUnder(redis: Redis, prefix: string): Promise<string
 }
 
 /**
- * "unreachable": commands fail, and whether one that was in progress took effect is unknown.
- * "full": Redis is out of memory or disk and accepts no writes.
+ * "unreachable": commands fail. A command that was in progress may or may not have taken effect. "full": Redis is out
+ * of memory or disk space and doesn't accept writes.
  */
 export type RedisProblem = "unreachable" | "full";
 
-/** Redis has been unreachable for longer than the deadline; the command was not sent. */
+/** Redis has been unreachable for longer than the deadline. The command wasn't sent. */
 export class RedisUnreachableError extends Error {
   override readonly name = "RedisUnreachableError";
 }

@@ -5,10 +5,10 @@ import { BatchingServer, DeadlineCluster, DeadlineServer } from "./deadline.ts";
 import { type ClusterAddress, parseRedisUrl, redactUrl, type SentinelAddress } from "./url.ts";
 
 /**
- * How long commands wait while Redis is unreachable. "commands": a few attempts to connect. "people": 2 seconds, so
- * that the member can still get a reply. "bullmq": until Redis is back, as BullMQ requires.
+ * How long commands wait while Redis is unreachable. "commands": a few attempts to connect. "interactive": 2 seconds,
+ * so members can still get a reply. "bullmq": until Redis is back, as BullMQ requires.
  */
-export type RedisPurpose = "commands" | "people" | "bullmq";
+export type RedisPurpose = "commands" | "interactive" | "bullmq";
 
 export type ConnectOptions = {
   readonly log: Pick<Logger, "info" | "warn">;
@@ -24,7 +24,7 @@ const MAX_RETRY_DELAY_MS = 1_000;
 const SOCKET_TIMEOUT_MS = 3_000;
 
 /**
- * A client for one server, a cluster, or the primary that sentinels name; see `parseRedisUrl`. It reconnects
+ * Creates a client for one server, a cluster, or the primary that sentinels name (see `parseRedisUrl`). It reconnects
  * automatically, logs when the connection is lost and restored, and never emits an unhandled error.
  */
 export function connectRedis(url: string, { log, purpose = "commands", name = "rootine" }: ConnectOptions): Redis {
@@ -37,16 +37,16 @@ function optionsFor(purpose: RedisPurpose, name: string) {
   return {
     connectionName: name,
     maxRetriesPerRequest: purpose === "commands" ? RETRIES_PER_COMMAND : null,
-    ...(purpose === "people" && { socketTimeout: SOCKET_TIMEOUT_MS }),
-    // A primary that became a replica: reconnect, and send the command to the new primary.
+    ...(purpose === "interactive" && { socketTimeout: SOCKET_TIMEOUT_MS }),
+    // The primary has become a replica. Reconnects and sends the command to the new primary.
     reconnectOnError: (error) => (/(^|: -)READONLY/.test(error.message) ? 2 : false),
   } satisfies RedisOptions;
 }
 type Options = ReturnType<typeof optionsFor>;
 
 function open(url: string, purpose: RedisPurpose, options: Options): Redis {
-  const RedisServer = purpose === "people" ? DeadlineServer : BatchingServer;
-  const RedisCluster = purpose === "people" ? DeadlineCluster : Cluster;
+  const RedisServer = purpose === "interactive" ? DeadlineServer : BatchingServer;
+  const RedisCluster = purpose === "interactive" ? DeadlineCluster : Cluster;
   const address = parseRedisUrl(url);
   switch (address?.kind) {
     case "cluster":
@@ -77,7 +77,7 @@ function sentinelOptions({ sentinels, primary, db, ...address }: SentinelAddress
     ...options,
     sentinels,
     name: primary,
-    // Switch to the new primary immediately: the old one may still accept writes, which would be lost.
+    // Switches to the new primary immediately. The old one may still accept writes, which would be lost.
     failoverDetector: true,
     db,
     retryStrategy: retryDelay,
@@ -93,7 +93,7 @@ function retryDelay(attempts: number): number {
   return Math.min(20 * 2 ** Math.min(attempts, 10), MAX_RETRY_DELAY_MS) * (0.8 + Math.random() * 0.2);
 }
 
-/** Logs once when the connection is lost and once when it's back, however many attempts fail in between. */
+/** Logs once when the connection is lost and once when it's back, no matter how many attempts fail in between. */
 function logConnection(redis: Redis, address: string, log: ConnectOptions["log"]): void {
   let isLost = false;
   const warn = (reason: string) => {

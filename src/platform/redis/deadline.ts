@@ -4,15 +4,15 @@ import { RedisUnreachableError } from "./client.ts";
 type Command = Parameters<Server["sendCommand"]>[0];
 type Stream = Parameters<Server["sendCommand"]>[1];
 
-/** Discord expects a reply within 3 s, so commands must fail early enough to say so. */
+/** Discord expects a reply within 3 s, so commands must fail early enough for the bot to reply. */
 const DEADLINE_MS = 2_000;
 
-/** Commands that set up a connection and must be sent before it's ready. */
+/** Commands that set up a connection, so they must be sent before it's ready. */
 const HANDSHAKE: ReadonlySet<string> = new Set(["hello", "auth", "select", "client", "info", "readonly"]);
 
 /**
- * A client for one server that sends all commands of one event loop turn in a single write. A system call per command
- * took a sixth of the bot's CPU time.
+ * A client for one server that sends all commands of an event loop turn in a single write. A system call for each
+ * command would take a sixth of the bot's CPU time.
  */
 export class BatchingServer extends Server {
   override sendCommand(command: Command, stream?: Stream): unknown {
@@ -34,9 +34,9 @@ function corkForThisTurn(stream: Server["stream"] | undefined): void {
 }
 
 /**
- * Clients that fail commands after `DEADLINE_MS`, or immediately once Redis has been unreachable for that long. No
- * option of ioredis does this: after reconnecting, it sends even commands that timed out, so an answer would be
- * recorded after the member was told that it failed; and an unreachable cluster applies no timeout.
+ * A client whose commands fail after `DEADLINE_MS`, or immediately if Redis has been unreachable for that long. ioredis
+ * has no option for this. After reconnecting, it sends even commands that timed out, so an answer would be recorded
+ * after the member was told that it failed. An unreachable cluster doesn't apply timeouts at all.
  */
 export class DeadlineServer extends BatchingServer {
   readonly #isAllowed = createAdmission(this);

@@ -6,8 +6,8 @@ import type { Redis } from "./client.ts";
 type Script<Reply> = (redis: Redis, keys: string[], args: (string | number)[]) => Promise<Reply>;
 
 /**
- * The Lua scripts of a store, each under its `--@script <name>` line, with the schemas of their replies.
- * Throws if a schema has no script. Sends a script's text only to a server that doesn't have it yet.
+ * Defines the Lua scripts of a store. Each one follows a `--@script <name>` line in the file and has a schema for its
+ * reply. Throws if a schema has no script. Sends a script's text only to servers that don't have it yet.
  */
 export function defineScripts<Replies extends Record<string, unknown>>(
   file: URL,
@@ -38,7 +38,7 @@ function defineScript<Reply>(text: string, reply: z.ZodType<Reply>): Script<Repl
 const SCRIPT = /^--@script (\w+)\n/m;
 const INCLUDE = /^--@include (\S+)$/gm;
 
-/** The scripts of a file by name, with each line `--@include <relative path>` replaced by that file. */
+/** Reads a file's scripts by name. Replaces each line `--@include <relative path>` with that file. */
 export function readScripts(file: URL): Map<string, string> {
   const [, ...parts] = readFileSync(file, "utf8").split(SCRIPT);
   const scripts = new Map<string, string>();
@@ -52,7 +52,7 @@ export function readScripts(file: URL): Map<string, string> {
   return scripts;
 }
 
-/** A stored JSON text. */
+/** Parses stored JSON. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
@@ -60,17 +60,17 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
-/** A flat list of alternating fields and values, or members and scores. */
+/** Parses a flat list of alternating fields and values, or members and scores. */
 export const pairs = z.array(z.string()).transform((flat) => {
   const found: [string, string][] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) found.push([flat[index] ?? "", flat[index + 1] ?? ""]);
   return found;
 });
 
-/** HGETALL as Lua returns it. */
+/** Parses HGETALL as Lua returns it. */
 export const hash = pairs.transform((entries) => Object.fromEntries(entries));
 
-/** HMGET of these fields; missing ones are left out. */
+/** Parses HMGET of these fields. Omits missing ones. */
 export function hashFields(names: readonly string[]) {
   return z.array(z.string().nullable()).transform((values) => {
     const entries = names.map((name, index) => [name, values[index]] as const);
@@ -78,7 +78,7 @@ export function hashFields(names: readonly string[]) {
   });
 }
 
-/** Alternating fields and values, as HSET takes them; undefined values are left out. */
+/** Alternating fields and values for HSET. Omits undefined values. */
 export function hashArgs(record: Record<string, string | number | boolean | undefined>): string[] {
   return Object.entries(record).flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
 }

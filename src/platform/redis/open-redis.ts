@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 import { checkServer } from "./server-check.ts";
 import { redactUrl } from "./url.ts";
 
-/** Opens the Redis at REDIS_URL after checking it, or the embedded one. */
+/** Checks the Redis at REDIS_URL, or starts the embedded one. Throws a SetupError if the bot can't run on it. */
 export async function openRedis(
   config: Pick<Config, "REDIS_URL" | "DATA_DIR">,
   log: Logger,
@@ -24,10 +24,10 @@ export async function openRedis(
   return { url: config.REDIS_URL, stop: async () => undefined };
 }
 
-/** Version of the data format. Increase it with every incompatible change. */
+/** The version of the data format. Increase it with every incompatible change. */
 export const FORMAT_VERSION = 1;
 
-/** Refuses data that this version can't read. Marks a new database with this version's format. */
+/** Throws a SetupError if this version can't read the data. Marks a new database with this version's format. */
 export async function checkFormat(redis: Redis): Promise<void> {
   const [stored, restoring] = await redis.mget(keys.formatVersion(), keys.restoring());
   if (restoring) {

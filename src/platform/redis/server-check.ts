@@ -6,12 +6,12 @@ export type ServerIssue = {
   /** "error": the bot must not run on this server. */
   readonly severity: "error" | "warning";
   readonly problem: string;
-  /** A command to run, or another way to fix it. */
+  /** A command that fixes the problem, or other instructions. */
   readonly fix: string;
 };
 
 /**
- * Checks a server, or every primary of a cluster. Needs a "commands" connection, which gives up if Redis is
+ * Checks a server, or every primary of a cluster. Requires a "commands" connection, which gives up if Redis is
  * unreachable.
  */
 export async function checkServer(redis: Redis): Promise<ServerIssue[]> {
@@ -38,7 +38,7 @@ export async function checkServer(redis: Redis): Promise<ServerIssue[]> {
   }
 }
 
-/** Checks the reply to INFO, which managed services allow even where they forbid CONFIG. */
+/** Checks the reply to INFO. Managed services allow it even if they forbid CONFIG. */
 export function checkInfo(info: string): ServerIssue[] {
   const fields = new Map(info.split(/\r?\n/).map((line) => splitOnce(line, ":")));
   const issues = [
@@ -50,22 +50,22 @@ export function checkInfo(info: string): ServerIssue[] {
   return issues.filter((issue) => issue !== undefined);
 }
 
-/** Samples about a thousand keys, enough to notice a database that another program uses. */
+/** Samples about a thousand keys. That's enough to notice that another program uses the database. */
 async function checkForeignKeys(server: Server): Promise<ServerIssue[]> {
-  // A user may lack the permission to scan.
+  // The Redis user may lack the permission to scan.
   const [, found] = await server.scan("0", "COUNT", 1_000).catch((): [string, string[]] => ["0", []]);
   const foreign = found.find((key) => !key.startsWith(KEY_PREFIX));
   if (foreign === undefined) return [];
   return [
     {
       severity: "warning",
-      problem: `Another program keeps keys in this database, like ${JSON.stringify(foreign.slice(0, 60))}.`,
-      fix: `Rootine never touches keys that don't start with ${KEY_PREFIX}, but the other program may touch its. Give Rootine its own database: redis://<host>:6379/1`,
+      problem: `Another program stores keys in this database, such as ${JSON.stringify(foreign.slice(0, 60))}.`,
+      fix: `Rootine never touches keys that don't start with ${KEY_PREFIX}, but the other program may touch Rootine's. Give Rootine its own database: redis://<host>:6379/1`,
     },
   ];
 }
 
-/** Valkey reports Redis 7.2 as its version, for compatibility. */
+/** Skips Valkey, which reports Redis 7.2 as its version for compatibility. */
 function checkVersion(version: string | undefined, valkey: string | undefined): ServerIssue | undefined {
   if (valkey !== undefined) return undefined;
   if (version === undefined) return unknown("its version", "Make sure it is Redis 6.2 or newer, or Valkey.");
@@ -82,7 +82,7 @@ function checkRole(role: string | undefined): ServerIssue | undefined {
   if (role !== "slave") return undefined;
   return {
     severity: "error",
-    problem: "This server is a replica and accepts no writes.",
+    problem: "This server is a replica and doesn't accept writes.",
     fix: "Set REDIS_URL to its primary. redis-cli INFO replication shows the address.",
   };
 }
@@ -136,7 +136,7 @@ function splitOnce(line: string, separator: string): [string, string] {
   return index < 0 ? [line, ""] : [line.slice(0, index), line.slice(index + separator.length)];
 }
 
-/** Whether a process of the bot is connected to this database, as far as this Redis user can see. */
+/** Whether a bot process is connected to this database, as far as this Redis user can see. */
 export async function isBotConnected(redis: Redis): Promise<boolean> {
   const servers = await serversOf(redis);
   const lists = await Promise.all(servers.map((server) => server.client("LIST").catch(() => "")));

@@ -1,4 +1,4 @@
-/** One server, some nodes of a cluster, or the sentinels that know the primary. */
+/** One server, some nodes of a cluster, or sentinels that know the primary. */
 export type RedisAddress = { kind: "server"; url: string } | ClusterAddress | SentinelAddress;
 
 type Host = { host: string; port: number };
@@ -51,17 +51,17 @@ function parseCredentials(text: string | undefined): { username?: string; passwo
   return { ...(username && { username }), ...(password && { password }) };
 }
 
-/** A password may contain an unencoded @, so it ends at the last one before the path. */
+/** A password may contain unencoded @ signs, so it ends at the last one before the path. */
 const PASSWORD = /^([a-z+]+:\/\/[^:@/]*:)([^/]*)(?=@)/;
 const PASSWORD_PARAMETER = /([?&]password=)([^&]*)/;
 
-/** The URL without its password, for logs. */
+/** Hides a URL's password, for logs. */
 export function redactUrl(text: string): string {
   if (!parseRedisUrl(text)) return "(invalid URL)";
   return text.replace(PASSWORD, "$1***").replace(PASSWORD_PARAMETER, "$1***");
 }
 
-/** The password as written in the URL, and decoded. */
+/** The password in a URL, as written and decoded. */
 export function passwordsIn(text: string): string[] {
   const written = (PASSWORD.exec(text) ?? PASSWORD_PARAMETER.exec(text))?.[2];
   return written ? [written, decode(written)] : [];

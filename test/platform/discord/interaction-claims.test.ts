@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 function claimsOn(url: string) {
-  const redis = connectRedis(url, { log: silentLog, purpose: "people" });
+  const redis = connectRedis(url, { log: silentLog, purpose: "interactive" });
   onTestFinished(() => redis.disconnect());
   return { redis, claims: createInteractionClaims(redis) };
 }

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const note = (remaining: number, resetAfter: number, { status = 200, method = "POST", url = ADDRESS } = {}) =>
-  buckets.note(method, url, {
+  buckets.record(method, url, {
     status,
     headers: new Headers({
       "x-ratelimit-limit": "5",
@@ -51,7 +51,7 @@ describe("a bucket", () => {
   });
 
   it("is unlimited without headers, or once it was forgotten after its reset", () => {
-    buckets.note("POST", ADDRESS, { status: 200, headers: new Headers() });
+    buckets.record("POST", ADDRESS, { status: 200, headers: new Headers() });
     expect(takeTimes(10)).toEqual(Array(10).fill(0));
     note(0, 3);
     now = 3_000;

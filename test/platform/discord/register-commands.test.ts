@@ -71,7 +71,7 @@ it("doesn't delay startup when Discord limits registration, and logs when it con
   await registerCommands(registration());
   expect(Date.now() - startedAt).toBeLessThan(900);
   const [warning] = logged.filter(({ level }) => level === 40);
-  expect(warning?.msg).toBe("Discord limits command registration; registering the changed commands then");
+  expect(warning?.msg).toBe("Command registration is rate-limited; will retry then");
   expect(Date.parse(warning?.until ?? "") - startedAt).toBeGreaterThan(900);
   await expect.poll(() => logged.at(-1)?.msg, { timeout: 5_000 }).toBe("Registered the commands");
 });

@@ -35,7 +35,7 @@ const route = (
     messageCommands: [guildMessageCommand("Add", async () => undefined)],
     services: {},
     claims: { claim: async () => true },
-    noteGuild: async () => undefined,
+    recordGuild: async () => undefined,
     rateLimiter,
     log: pino({ level: "silent" }),
   });

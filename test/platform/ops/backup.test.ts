@@ -138,7 +138,7 @@ describe("a backup", () => {
     await target.hset(keys.settings("430000000000000009"), "zone", "UTC");
     await target.set("rootine:{immediate}:immediate:1", "a job");
     await target.set("foreign-key", "1");
-    await expect(restoreBackup(target, file, options)).rejects.toThrow("already holds data");
+    await expect(restoreBackup(target, file, options)).rejects.toThrow("already contains data");
 
     await restoreBackup(target, file, { ...options, force: true });
     await target.del("foreign-key");

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
-import { closedForGood, explainError } from "../../../src/platform/ops/explain-error.ts";
+import { explainCloseCode, explainError } from "../../../src/platform/ops/explain-error.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { startBot } from "../../../src/roles/start.ts";
 import { silentLog } from "../../support/log.ts";
@@ -44,7 +44,7 @@ describe("explainError", () => {
     const message =
       "Not enough sessions remaining to spawn 1 shards; only 0 remaining; resets at 2026-11-30T14:00:00.000Z";
     const explanation = explainError(new Error(message));
-    expect(explanation).toContain("no more session starts until 2026-11-30T14:00:00.000Z");
+    expect(explanation).toContain("doesn't allow this bot any more session starts until 2026-11-30T14:00:00.000Z");
     expect(explanation).not.toMatch(/^ {4}at /m);
   });
 
@@ -56,7 +56,7 @@ describe("explainError", () => {
     [4013, "intents"],
     [4014, "intents"],
   ])("says what to do after close code %i", (code, message) => {
-    expect(explainError(closedForGood(code))).toContain(message);
+    expect(explainError(explainCloseCode(code))).toContain(message);
   });
 
   it("keeps the stack of a bug", () => {

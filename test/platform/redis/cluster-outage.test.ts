@@ -9,7 +9,7 @@ import { startCluster } from "../../support/redis-cluster.ts";
 it("fails commands within the deadline when a cluster is unreachable, then immediately", async () => {
   const cluster = await startCluster(redisPackages());
   onTestFinished(() => cluster.stop());
-  const redis = connectRedis(cluster.url, { log: silentLog, purpose: "people" });
+  const redis = connectRedis(cluster.url, { log: silentLog, purpose: "interactive" });
   onTestFinished(() => redis.disconnect());
   await redis.set("key", "before");
   await cluster.stop();

@@ -64,7 +64,7 @@ describe("connectRedis", () => {
 
   it("fails commands for people within the deadline and never sends them later", async () => {
     const server = await ownServer();
-    const redis = connect(server.url, { purpose: "people" });
+    const redis = connect(server.url, { purpose: "interactive" });
     await redis.set("key", "before");
     await server.kill();
     await vi.waitFor(() => expect(redis.status).not.toBe("ready"));
@@ -85,7 +85,7 @@ describe("connectRedis", () => {
 
   it("hides a short outage from people", async () => {
     const server = await ownServer();
-    const redis = connect(server.url, { purpose: "people" });
+    const redis = connect(server.url, { purpose: "interactive" });
     await redis.ping();
     await server.kill();
     const asked = redis.set("key", "meanwhile");
@@ -96,7 +96,7 @@ describe("connectRedis", () => {
 
   it("fails within the deadline when Redis hangs, and reconnects when it continues", async () => {
     const server = await ownServer();
-    const redis = connect(server.url, { purpose: "people" });
+    const redis = connect(server.url, { purpose: "interactive" });
     await redis.ping();
     server.signal("SIGSTOP");
     const asked = performance.now();

@@ -6,28 +6,28 @@ import { promisify } from "node:util";
 
 export type ServerBinary = {
   readonly file: string;
-  /** Folders of the shared libraries downloaded with it. */
+  /** Folders of the shared libraries that were downloaded with it. */
   readonly libraryPath?: string;
 };
 
 const run = promisify(execFile);
 
-/** Full paths, so that a restricted PATH doesn't hide them. */
+/** Full paths work even if PATH is restricted. */
 const APT = "/usr/bin/apt-get";
 const DPKG = "/usr/bin/dpkg-deb";
 const ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
 
-/** The tools package contains the binary. The server package only links to it and needs an init system. */
+/** The tools packages contain the binary. The server packages only link to it and need an init system. */
 const PACKAGES = ["redis-tools", "valkey-tools"];
 
-/** Finds the server in packages that were downloaded earlier. */
+/** Finds the server in previously downloaded packages. */
 export async function fetchedServer(packagesDir: string): Promise<ServerBinary | undefined> {
   return serverIn(join(packagesDir, "root"));
 }
 
 /**
- * Downloads a server and the libraries this machine lacks with apt-get, and unpacks them in `packagesDir`. Needs no
- * root access and doesn't change the system: apt-get uses its own folders.
+ * Downloads a server and the libraries that this machine lacks with apt-get, and unpacks them in `packagesDir`. Doesn't
+ * need root access or change the system, because apt-get uses folders in `packagesDir`.
  */
 export async function fetchServer(
   packagesDir: string,
@@ -47,7 +47,7 @@ export async function fetchServer(
       }
       const root = await unpack(download.files, join(work, `root-${name}`));
       const server = await serverIn(root);
-      if (server && (await isUsable(server))) return await keep(root, join(packagesDir, "root"));
+      if (server && (await isUsable(server))) return await install(root, join(packagesDir, "root"));
       problems.push(`The distribution's ${name} is too old or doesn't run here.`);
     }
   } catch (error) {
@@ -58,7 +58,7 @@ export async function fetchServer(
   return { problem: problems.join("\n") };
 }
 
-/** Tries the system's package lists first, then downloads fresh ones (9 MB), which most machines don't need. */
+/** Tries the system's package lists first. If they don't work, downloads fresh ones (9 MB). */
 async function downloadPackage(name: string, work: string): Promise<{ files: string[] } | { problem: string }> {
   let problem = "";
   for (const lists of [undefined, join(work, "lists")]) {
@@ -66,11 +66,11 @@ async function downloadPackage(name: string, work: string): Promise<{ files: str
     const config = await writeConfig(archives, join(work, "cache"), lists);
     if (lists && !existsSync(lists)) {
       await mkdir(join(lists, "partial"), { recursive: true });
-      // Fails if any source fails, even one that isn't needed.
+      // Ignores errors, because apt-get fails if any source fails, even one that isn't needed.
       await apt(config, ["update"]).catch(() => undefined);
     }
     try {
-      // --reinstall downloads the package even if the system has it. Dependencies come only if the system lacks them.
+      // --reinstall downloads the package even if it's installed. Installed dependencies aren't downloaded.
       await apt(config, ["install", "--reinstall", "--download-only", "--yes", "--no-install-recommends", name]);
       const files = await debsIn(archives);
       // Without package lists, apt-get succeeds for an installed package but downloads nothing.
@@ -115,7 +115,7 @@ async function writeConfig(archives: string, cache: string, lists: string | unde
 }
 
 async function debsIn(archives: string): Promise<string[]> {
-  // The C library only works with the system's own loader.
+  // Skips the C library, because it works only with the system's own loader.
   const names = (await readdir(archives)).filter((name) => name.endsWith(".deb") && !name.startsWith("libc6_"));
   return names.map((name) => join(archives, name));
 }
@@ -131,7 +131,7 @@ async function unpack(debs: readonly string[], root: string): Promise<string> {
 }
 
 /** Moves the unpacked packages to their final folder, unless another process was faster. */
-async function keep(root: string, target: string): Promise<ServerBinary> {
+async function install(root: string, target: string): Promise<ServerBinary> {
   const moved = await rename(root, target).catch((error: unknown) => error);
   const server = await serverIn(target);
   if (server) return server;

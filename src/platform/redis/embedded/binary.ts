@@ -12,9 +12,9 @@ type Search = { packagesDir: string; searchPath: string; log: Pick<Logger, "info
 const MIN_VERSION = { major: 6, minor: 2 };
 const run = promisify(execFile);
 
-/** Finds a server that runs on this machine: on PATH, or in the distribution's package, which is downloaded once. */
+/** Finds a server that runs on this machine, on PATH or in the distribution's package. Downloads the package once. */
 export async function findServerBinary({ packagesDir, searchPath, log }: Search): Promise<ServerBinary> {
-  if (process.platform === "win32") throw unavailable("Redis doesn't run on Windows itself.");
+  if (process.platform === "win32") throw unavailable("Redis doesn't run on Windows.");
 
   const rejected: string[] = [];
   for (const file of await executablesIn(searchPath)) {
@@ -54,7 +54,7 @@ async function executablesIn(searchPath: string): Promise<string[]> {
   return files.filter((_, index) => executable[index]);
 }
 
-/** Returns undefined if it doesn't run, for example because a library is missing. */
+/** Undefined if the server doesn't run, for example because a library is missing. */
 async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | undefined> {
   try {
     const { stdout } = await run(file, ["--version"], { env: serverEnvironment(libraryPath), timeout: 10_000 });
@@ -64,7 +64,7 @@ async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | 
   }
 }
 
-/** Excludes the bot's own environment: the server may outlive the bot and must not hold its token. */
+/** Excludes the bot's own environment, because the server may outlive the bot and must not have its token. */
 export function serverEnvironment(libraryPath: string | undefined): Record<string, string> {
   return libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
 }
@@ -79,7 +79,7 @@ const DOCKER =
   "--maxmemory-policy noeviction";
 const DOCKER_HINT = `${DOCKER}   (then set REDIS_URL=redis://127.0.0.1:6379)`;
 
-/** By ID or ID_LIKE of /etc/os-release. */
+/** Installation commands by ID or ID_LIKE in /etc/os-release. */
 const COMMANDS: Readonly<Record<string, string>> = {
   debian: "apt-get install redis-server",
   ubuntu: "apt-get install redis-server",
@@ -94,7 +94,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   gentoo: "emerge dev-db/redis",
 };
 
-/** One line that installs Redis on this machine. */
+/** A command that installs Redis on this machine. */
 export function installHint(platform: NodeJS.Platform = process.platform, osRelease: string = readOsRelease()): string {
   if (platform === "win32") {
     return `run Rootine in WSL (wsl --install), or use Docker: ${DOCKER}, and set REDIS_URL=redis://127.0.0.1:6379`;

@@ -18,14 +18,14 @@ export type EmbeddedRedis = {
 export type EmbeddedRedisOptions = {
   readonly dataDir: string;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
-  /** Where downloaded packages are stored. Default: in `dataDir`. */
+  /** Where downloaded packages are stored. Defaults to a folder in `dataDir`. */
   readonly packagesDir?: string;
   readonly databases?: number;
 };
 
 /**
- * Provides a Redis server for a data folder. Joins the one that another process started or a crash left running, or
- * starts a new one. If it dies while in use, it's restarted on the same socket.
+ * Provides a Redis server for a data folder. Joins the server that another process started or that is still running
+ * after a crash. Otherwise, starts a new one. If the server dies while in use, restarts it on the same socket.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const { dataDir, log, packagesDir = join(dataDir, "packages"), databases = 16 } = options;

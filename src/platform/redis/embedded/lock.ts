@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 
 const LONG_WAIT_MS = 10_000;
 
-/** Runs `work` while no other process, and no other caller in this one, holds the folder's lock. */
+/** Runs `work` while holding the folder's lock. Excludes other processes and other callers in this process. */
 export async function withLock<Result>(
   folder: string,
   log: Pick<Logger, "warn">,
@@ -42,7 +42,7 @@ async function acquire(file: string, token: string): Promise<boolean> {
 }
 
 /**
- * Removes a dead holder's lock. The marker keeps a slower process from removing a lock that a faster one has just
+ * Removes a dead holder's lock. The marker prevents a slower process from removing a lock that a faster one just
  * acquired.
  */
 async function breakLock(file: string, holder: string): Promise<void> {
@@ -59,9 +59,7 @@ async function breakLock(file: string, holder: string): Promise<void> {
   await rm(marker, { force: true });
 }
 
-/**
- * Whether the process runs. A killed process that its parent hasn't reaped, as in a container without an init, doesn't.
- */
+/** Whether the process is running. False for a zombie, which can exist in containers without an init process. */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -13,15 +13,15 @@ import { serverEnvironment } from "./binary.ts";
 import { codeOf } from "./lock.ts";
 
 /**
- * Each process stays connected while it uses the server, so the server's client list shows which processes still do.
- * The kernel closes the connection of a killed process.
+ * A server and this process's connection to it. Each process stays connected while it uses the server, so the client
+ * list shows which processes still do. The kernel closes the connection of a killed process.
  */
 export type Server = { socketPath: string; client: Redis };
 
 const CLIENT_NAME = "rootine-keeper";
 const REPLY_TIMEOUT_MS = 20_000;
 
-/** Joins the server running on the folder's files, if any. */
+/** Joins the server that uses the folder. Undefined if there is none. */
 export async function joinServer(folder: string): Promise<Server | undefined> {
   for (const socketPath of socketPaths(folder)) {
     await prepareSocketFolder(socketPath, folder);
@@ -35,7 +35,7 @@ export async function joinServer(folder: string): Promise<Server | undefined> {
   return undefined;
 }
 
-/** Starts a server on the folder's files. Resolves once it has loaded them. */
+/** Starts a server that uses the folder. Resolves when it has loaded the data. */
 export async function startServer(folder: string, binary: ServerBinary, databases: number): Promise<Server> {
   await stopUnreachable(folder);
   let output = "";
@@ -50,7 +50,7 @@ export async function startServer(folder: string, binary: ServerBinary, database
   throw new SetupError(`The embedded Redis didn't start. Its output:\n${indented}\n${remedyFor(output, folder)}`);
 }
 
-/** Disconnects from the server, and shuts it down if no other process uses it. */
+/** Disconnects from the server. Shuts it down if no other process uses it. */
 export async function leaveServer({ client, socketPath }: Server, folder: string): Promise<void> {
   if (client.status !== "ready") return;
   const clients = z.string().parse(await client.client("LIST"));
@@ -59,7 +59,7 @@ export async function leaveServer({ client, socketPath }: Server, folder: string
   await removeSocketFolder(socketPath, folder);
 }
 
-/** Returns undefined if nothing listens on the socket. Waits for a server that is still loading. */
+/** Connects to the server, and waits if it is still loading. Undefined if nothing listens on the socket. */
 async function connectTo(socketPath: string): Promise<Redis | undefined> {
   const deadline = Date.now() + REPLY_TIMEOUT_MS;
   for (;;) {
@@ -88,12 +88,12 @@ async function connectTo(socketPath: string): Promise<Redis | undefined> {
         });
       }
     }
-    // A server that was just killed may still accept connections for a moment, only to close them.
+    // A server that was just killed may accept connections for a moment, only to close them.
     await sleep(5);
   }
 }
 
-/** Returns the server's output if it didn't start. */
+/** Starts a server. Returns its output if it didn't start. */
 async function launch(
   folder: string,
   socketPath: string,
@@ -105,7 +105,7 @@ async function launch(
   await writeFile(configFile, configuration(folder, socketPath, databases));
   await rename(logFile, `${logFile}.1`).catch(() => undefined);
   const log = openSync(logFile, "a");
-  // Detached: Ctrl-C must reach the bot first, and the server may outlive a bot that crashes.
+  // Detached, so Ctrl+C doesn't stop the server before the bot, and the server survives a crash of the bot.
   const stdio: ["ignore", number, number] = ["ignore", log, log];
   const env = serverEnvironment(binary.libraryPath);
   const child = spawn(binary.file, [configFile], { cwd: folder, detached: true, stdio, env });
@@ -133,7 +133,7 @@ async function launch(
 function configuration(folder: string, socketPath: string, databases: number): string {
   const quote = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
   return [
-    "# Rootine writes this file whenever it starts Redis; your changes would be lost.",
+    "# Rootine overwrites this file when it starts Redis, so your changes would be lost.",
     "port 0",
     `unixsocket ${quote(socketPath)}`,
     "unixsocketperm 700",
@@ -150,7 +150,7 @@ function configuration(folder: string, socketPath: string, databases: number): s
   ].join("\n");
 }
 
-/** Stops a server that lost its socket file: it can't be joined, and must not write to the next server's files. */
+/** Stops a server that lost its socket file. It can't be joined, and it must not write to the new server's files. */
 async function stopUnreachable(folder: string): Promise<void> {
   const pid = Number.parseInt(await readFile(join(folder, "redis.pid"), "utf8").catch(() => ""), 10);
   if (Number.isNaN(pid) || !(await isServerOf(folder, pid))) return;
@@ -165,7 +165,7 @@ async function stopUnreachable(folder: string): Promise<void> {
   }
 }
 
-/** Checks the name and working directory, since another program may have reused this process id. */
+/** Checks the name and working directory, because another program may have reused the process id. */
 async function isServerOf(folder: string, pid: number): Promise<boolean> {
   try {
     if (process.platform === "linux") {
@@ -179,12 +179,12 @@ async function isServerOf(folder: string, pid: number): Promise<boolean> {
   }
 }
 
-/** SHUTDOWN writes everything to disk. The server has stopped when it closes the connection. */
+/** Shuts the server down, which writes everything to disk. It has stopped when it closes the connection. */
 async function shutDown(client: Redis, socketPath: string): Promise<void> {
   const deadline = Date.now() + REPLY_TIMEOUT_MS;
   while (client.status === "ready") {
     if (Date.now() > deadline) throw new SetupError(`The embedded Redis on ${socketPath} doesn't shut down.`);
-    // Redis refuses to shut down while it writes a snapshot.
+    // Retries, because Redis doesn't shut down while it writes a snapshot.
     await client.shutdown().catch(() => undefined);
     if (client.status === "ready") await sleep(50);
   }
@@ -200,19 +200,19 @@ function remedyFor(output: string, folder: string): string {
     );
   }
   if (/shared librar/i.test(output))
-    return "The system changed since its packages were fetched. Delete the folder packages next to it and try again.";
+    return "The system has changed since the packages were downloaded. Delete the packages folder next to it and try again.";
   if (/RDB format version|AOF format/i.test(output)) {
     return "A newer Redis wrote these files. Put that version on PATH, or set REDIS_URL to a server of that version.";
   }
   return `See ${join(folder, "redis.log")}. If you don't need the data, move ${folder} away and try again.`;
 }
 
-/** Linux allows 107 bytes, macOS 103. */
+/** Maximum length of a socket path. Linux allows 107 bytes, macOS 103. */
 const MAX_PATH_BYTES = 100;
 
 /**
- * Where the server of a folder may listen: in the folder or, if that path is too long or its file system doesn't
- * support sockets, in a private folder under /tmp. Not `os.tmpdir()`, which depends on the environment.
+ * Where a folder's server can listen: in the folder or, if that path is too long or its file system doesn't support
+ * sockets, in a private folder under /tmp. Doesn't use `os.tmpdir()`, because that depends on the environment.
  */
 function socketPaths(folder: string): string[] {
   const inFolder = join(folder, "redis.sock");
@@ -221,7 +221,7 @@ function socketPaths(folder: string): string[] {
   return Buffer.byteLength(inFolder) <= MAX_PATH_BYTES ? [inFolder, inTmp] : [inTmp];
 }
 
-/** Creates the socket's folder, and refuses one that another user controls. */
+/** Creates the socket's folder. Throws a SetupError if another user controls it. */
 async function prepareSocketFolder(socketPath: string, folder: string): Promise<void> {
   const socketFolder = dirname(socketPath);
   if (socketFolder === folder) return;
