@@ -13,7 +13,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { forModerators, guildCommand, guildSubcommand, onGuildButton, questionIdOption, type Services } from "./kit.ts";
 import { reviewQueueComponents } from "./review-queue.ts";
 
-/** Discord allows ten files and 10 MB per message. */
+/** Stays below Discord's limits of ten files and 10 MB per message. */
 const FILES_PER_MESSAGE = 8;
 
 /** `/bank import`. Defers first because fetching and reading the file can take seconds. */
@@ -127,7 +127,7 @@ async function analysisOf(moderator: ReturnType<typeof memberOf>, services: Serv
     banks.of(moderator.guildId),
     openQuestions.withheldFromModerator(moderator),
   ]);
-  // Excludes open questions: unchosen options and flags give hints about the key.
+  // Excludes open questions, because unchosen options and flags hint at the key.
   const items = analysis.items.filter(({ questionId }) => !withheld.has(questionId));
   return renderItemAnalysis({ ...analysis, items }, bank.find);
 }

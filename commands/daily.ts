@@ -64,7 +64,7 @@ export const daily = guildCommand({
   ],
 });
 
-/** Replies to a click on the public post. Replaces the question if `/daily` showed it. */
+/** Replies to a click on the public post. If the question was shown by `/daily`, replaces it instead. */
 async function showFeedback(interaction: GuildClick, feedback: Feedback): Promise<void> {
   const card = renderFeedback(feedback);
   const message = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;

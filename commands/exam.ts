@@ -42,7 +42,7 @@ const moduleOption = stringOption<Services>({
   },
 });
 
-/** The report of an attempt and its actions. */
+/** Handlers for an attempt's report. */
 const reportComponents: readonly Component<Services>[] = [
   onButton(ids.reportButton, async (interaction, [attemptId], { exams }) => {
     const result = await exams.result(interaction.user.id, attemptId);
@@ -91,7 +91,7 @@ export const exam = learnerCommand({
       },
       async run(interaction, { module, extraTime }, { exams }) {
         const { id: userId } = interaction.user;
-        // Members who don't use autocomplete may type "Module A".
+        // Members may type "Module A" instead of using autocomplete.
         const id = module.toLowerCase().replace(/^module\s+|\s+exam$/g, "");
         const started = await exams.start(userId, requestOf(interaction, id, extraTime));
         await interaction.reply(ephemeral(renderExam(started)));

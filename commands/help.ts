@@ -13,7 +13,7 @@ export const help = learnerCommand({
   },
 });
 
-/** The members' part first, then the moderators' part if the reader is a moderator. */
+/** Renders the part for members, followed by the part for moderators if the reader is one. */
 function renderHelp(moderates: boolean): Card {
   const forModerators = moderates ? [divider(), text(words.help.moderators)] : [];
   return { components: [container([text(words.help.members), ...forModerators])] };

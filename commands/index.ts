@@ -16,7 +16,7 @@ import { addToReview, review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 import { settings } from "./settings.ts";
 
-/** Every slash command, in the order `/help` lists them. */
+/** Every slash command. */
 export const commands: readonly Command<Services>[] = [
   daily,
   quiz,

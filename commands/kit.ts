@@ -57,7 +57,10 @@ export const languageOption = () =>
 export const timezoneOption = (description: string = described.timezone) =>
   stringOption({ description, suggest: (typed) => suggestFrom(ZONES, typed) });
 
-/** Option for the id of one of the server's questions: any, only active, or only retired ones. */
+/**
+ * An option for the id of a question in the server's bank. `only` limits the suggestions to active or retired
+ * questions.
+ */
 export const questionIdOption = (only?: "active" | "retired") =>
   required(
     stringOption<Services>({
@@ -85,7 +88,7 @@ export const scheduleOption = () =>
     }),
   );
 
-/** The response in an answer modal: one text, or step ids in order. */
+/** Reads the response from an answer modal: the typed text, or step ids in order. */
 export function readAnswerModal({ fields }: ModalSubmitInteraction): Response {
   if (fields.fields.has("answer")) return [fields.getTextInputValue("answer")];
 
@@ -93,7 +96,7 @@ export function readAnswerModal({ fields }: ModalSubmitInteraction): Response {
   return steps.flatMap((_, index) => fields.getStringSelectValues(`step-${index + 1}`));
 }
 
-/** The question in a suggestion modal. Fields that its type doesn't have keep the text of the previous draft. */
+/** Reads the form from a suggestion modal. Fields that its type doesn't have keep the text of the previous draft. */
 export function readSuggestionModal(
   { fields }: ModalSubmitInteraction,
   head: FormHead,

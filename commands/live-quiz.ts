@@ -22,7 +22,7 @@ import {
 
 const { options: described } = words.commands;
 
-/** `/quiz live`. Moderators only, because a live quiz takes over a channel. */
+/** `/quiz live`. Only for moderators, because a live quiz takes over a channel. */
 export const live = learnerSubcommand({
   description: words.commands.quizLive,
   options: {
@@ -80,7 +80,9 @@ export const liveComponents: readonly Component<Services>[] = [
   }),
 ];
 
-/** The time from message to click, by Discord's timestamps, so that our latency doesn't cost players points. */
+/**
+ * Measures the time between message and click with Discord's timestamps, so our latency doesn't cost players points.
+ */
 async function answer(
   interaction: GuildButton | GuildSelect,
   liveQuizzes: Services["liveQuizzes"],

@@ -9,7 +9,7 @@ import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/repl
 import { en as words } from "../src/text/en/index.ts";
 import { learnerCommand, learnerSubcommand, onButton } from "./kit.ts";
 
-/** Discord's file size limit is 10 MB. Larger exports are compressed to about a tenth of their size. */
+/** Larger exports are compressed to about a tenth of their size. Discord allows files up to 10 MB. */
 const MAX_PLAIN_BYTES = 8_000_000;
 
 export const privacy = learnerCommand({

@@ -102,7 +102,7 @@ function playing(interaction: Click, quizId: string) {
   return { userId: interaction.user.id, guildId: installedGuildOf(interaction), quizId };
 }
 
-/** Replaces the clicked message. Work the reply doesn't depend on runs in parallel. */
+/** Replaces the clicked message. Work that the reply doesn't depend on runs in parallel. */
 async function show(interaction: Click, screen: QuizScreen): Promise<void> {
   const settled = screen.show === "feedback" ? screen.settle() : undefined;
   await Promise.all([updateOrReply(interaction, renderQuiz(screen)), settled]);

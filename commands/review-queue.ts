@@ -94,7 +94,7 @@ export const reviewQueueComponents: readonly Component<Services>[] = [
   }),
 ];
 
-/** Shows the result and the next item, or the item that was edited. */
+/** Shows the result `done` with the next item, or the item `itemId` after an edit. */
 async function showNext(
   interaction: GuildClick,
   { reviewQueue }: Services,

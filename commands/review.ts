@@ -6,7 +6,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { guildMessageCommand, learnerCommand, topicOption } from "./kit.ts";
 
-/** Has no components of its own: a review uses the quiz's buttons. */
+/** `/review`. It has no components, because reviews use the buttons of quizzes. */
 export const review = learnerCommand({
   name: "review",
   description: words.commands.review,
@@ -23,7 +23,7 @@ export const review = learnerCommand({
   },
 });
 
-/** Message context menu command for a posted question. Also works after the reveal. */
+/** Message context menu command that adds a posted question to the review. Also works after the reveal. */
 export const addToReview = guildMessageCommand(words.commands.addToReview, async (interaction, { daily }) => {
   const { targetMessage, client } = interaction;
   const slotId = targetMessage.author.id === client.user.id && slotIdIn(targetMessage.components);

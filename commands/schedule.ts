@@ -53,8 +53,8 @@ const channel = channelOption({
 });
 const time = stringOption({ description: described.time });
 
-/** Options that define a schedule besides its channel and time. */
-const rules = {
+/** The options of a schedule, except its channel and time. */
+const ruleOptions = {
   days: stringOption({ description: described.days }),
   timezone: timezoneOption(),
   topic: choiceOption({
@@ -72,11 +72,11 @@ const rules = {
   thread: booleanOption({ description: described.thread }),
 };
 
-function inputOf({ timezone, difficulty, pingRole, ...rest }: Values<typeof rules>): ScheduleInput {
+function inputOf({ timezone, difficulty, pingRole, ...rest }: Values<typeof ruleOptions>): ScheduleInput {
   return { ...rest, zone: timezone, difficulty: difficulty === 0 ? ANY : difficulty, roleId: pingRole };
 }
 
-const PREVIEWED = 5;
+const PREVIEWED_SLOTS = 5;
 
 const scheduleComponents: readonly Component<Services>[] = [
   onGuildButton(postNowButton, (interaction, [id], services) => postNow(interaction, id, services)),
@@ -118,7 +118,7 @@ export const schedule = guildCommand({
   subcommands: {
     add: guildSubcommand({
       description: words.commands.scheduleAdd,
-      options: { channel: required(channel), time: required(time), ...rules },
+      options: { channel: required(channel), time: required(time), ...ruleOptions },
       async run(interaction, { channel: channelId, time, ...rest }, services) {
         await interaction.deferReply(deferEphemeral);
         const input = { ...inputOf(rest), channelId, time };
@@ -144,7 +144,7 @@ export const schedule = guildCommand({
         schedule: scheduleOption(),
         channel,
         time,
-        ...rules,
+        ...ruleOptions,
         noPing: booleanOption({ description: described.noPing }),
       },
       async run(interaction, { schedule, channel: channelId, time, noPing, ...rest }, services) {
@@ -209,11 +209,11 @@ async function showPreview(
   id: string,
   { schedules }: Services,
 ): Promise<void> {
-  const preview = await schedules.preview(interaction.guildId, id, PREVIEWED);
+  const preview = await schedules.preview(interaction.guildId, id, PREVIEWED_SLOTS);
   await interaction.reply(ephemeral(renderSchedulePreview(preview)));
 }
 
-/** Defers first because Discord can be slow to send. The interaction id makes the post idempotent. */
+/** Posts a question now. Defers first, because sending can be slow. The interaction id makes the post idempotent. */
 async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {
   await interaction.deferReply(deferEphemeral);
   const post = await services.schedules.postNow(interaction.guildId, id, interaction.id);

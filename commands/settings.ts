@@ -108,7 +108,7 @@ export const settings = guildCommand({
   ],
 });
 
-/** Changes settings, then shows all of them with the control of the selected one. */
+/** Changes settings. Then shows all settings, with a control for the selected one. */
 async function show(
   interaction: GuildButton | GuildSelect | GuildChannelSelect | GuildRoleSelect,
   { settingsService }: Services,

@@ -1,7 +1,7 @@
 import type { PoolFilter } from "../features/questions/bank-rules.ts";
 import type { Instant } from "../platform/time.ts";
 
-/** The errors a user can cause, with the values their messages need. The messages are in `<locale>/errors.ts`. */
+/** The errors that users can cause, with the values in their messages. The messages are in `<locale>/errors.ts`. */
 export type UserErrors = {
   "time-unreadable": { given: string };
   "days-unreadable": { given: string };

@@ -67,7 +67,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(whyNot.ephemeral).toBe(true);
 
     const late = await two.command("daily", {}, daily);
-    expect(textOf(late.message)).toContain("No question is open right now. The next one comes <t:");
+    expect(textOf(late.message)).toContain("No question is open right now. The next one is due <t:");
 
     const board = await two.command("leaderboard", {}, daily);
     expect(textOf(board.message)).toMatch(

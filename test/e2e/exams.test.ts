@@ -89,7 +89,7 @@ describe("an exam", () => {
     message = await go(member, message, "confirm");
     expect(textOf(message)).toContain("### Module A · 5 of 6 correct");
     expect(textOf(message)).toContain(
-      "you'd probably get **44–97%** correct; 6 questions can't show it more precisely.",
+      "you'd probably get **44–97%** correct; 6 questions can't narrow it down further.",
     );
     expect(textOf(message)).toContain("Pass mark: 5 of 6 (practice standard, not validated)");
     expect(textOf(message)).toContain("5/6` HTTP and networking");
@@ -208,11 +208,11 @@ describe("one attempt at a time", () => {
       textOf(shownBy(seen)),
     );
     expect(shown.some((said) => /Mock exam · 1 of \d+/.test(said))).toBe(true);
-    for (const said of shown) expect(said).toMatch(/Mock exam · 1 of \d+|That attempt is gone/);
+    for (const said of shown) expect(said).toMatch(/Mock exam · 1 of \d+|That attempt was deleted/);
 
     for (const button of ["exams.answer", "next", "exams.flag", "exams.submit", "exams.overview"]) {
       const stale = await member.click(first, customIdOf(first, button));
-      expect(textOf(stale.message)).toContain("That attempt is gone, or it isn't yours.");
+      expect(textOf(stale.message)).toContain("That attempt was deleted, or it isn't yours.");
     }
     const resumed = await member.command("exam resume", {}, stage.channels.daily);
     expect(textOf(resumed.message)).toMatch(/Mock exam · 1 of \d+ · ends/);

@@ -74,7 +74,7 @@ describe("/privacy", () => {
     expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
 
     const dead = await one.click(exam, customIdOf(exam, "exams.submit"));
-    expect(textOf(dead.message)).toContain("That attempt is gone");
+    expect(textOf(dead.message)).toContain("That attempt was deleted");
     stage.advance(20 * SECOND);
     await eventually(
       () => textOf(revealed()).includes(`First correct: <@${two.id}>`) && !textOf(revealed()).includes(one.id),

@@ -75,7 +75,7 @@ describe("/profile", () => {
     expect(second.says).toContain("3 questions; 33% correct first try. Last 12 weeks: 3 answers on 1 day.");
     expect(second.says).toMatch(/Level by topic, in % of medium questions: (HTTP|SQL) \d+ ± \d+[,.]/);
     expect(textOf(message)).toContain("Would you pass the mock exam today?");
-    expect(textOf(message)).toContain("I can't tell yet. Answer at least\n- ");
+    expect(textOf(message)).toContain("I can't tell yet. Answer at least:\n- ");
 
     stage.advance(7 * HOUR);
     await stage.settled();

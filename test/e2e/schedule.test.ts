@@ -323,7 +323,7 @@ describe("a schedule", () => {
 
   it("shows which time zone counts for streaks, and how to change it", async () => {
     expect(await run("add", { channel: daily, time: "12:00" })).toContain(
-      "Streaks and leaderboards use UTC days. Change this with `/settings zone`.",
+      "Streaks and leaderboards use the time zone UTC. Change it with `/settings zone`.",
     );
     await run("remove", { schedule: "daily-2" });
   });

@@ -45,7 +45,7 @@ describeInBrowser("the server's own questions on the page", () => {
     await reviewItem.getByText("304 says that the stored copy is still good").waitFor();
     expect(await axeViolations(mira, ".messages")).toEqual([]);
     await clickButton(reviewItem, "Approve");
-    await messageWith(mira, "It can come up from now on").waitFor();
+    await messageWith(mira, "I can ask it from now on").waitFor();
 
     await send(noor, "/question search text:cached page");
     await messageWith(noor, "1 question for").getByText(STEM).waitFor();

@@ -16,7 +16,10 @@ export function createAuditLogService({
   notifications: Pick<NotificationService, "send">;
   clock: Clock;
 }) {
-  /** Records a change and posts it in the audit channel, if the guild has one. A change with an `id` is recorded only once. */
+  /**
+   * Records a change and posts it in the audit channel, if the guild has one. A change with an `id` is recorded only
+   * once.
+   */
   async function recordAndNotify(guildId: string, by: string, change: AuditChange, id?: string): Promise<void> {
     const [{ number, entry }, { auditChannel }] = await Promise.all([
       record(guildId, by, change, id),

@@ -19,8 +19,8 @@ const storedEntry = json(auditEntrySchema);
 export function createAuditLogStore(redis: Redis) {
   return {
     /**
-     * Returns the entry's number, which is unique in the guild. An entry with an `id` is added only once. A change that the
-     * same user repeats within an hour is merged into one entry. Changes to the moderator role or audit channel are
+     * Returns the entry's number, which is unique in the guild. An entry with an `id` is added only once. A change that
+     * the same user repeats within an hour is merged into one entry. Changes to the moderator role or audit channel are
      * retained longer than others.
      */
     add(guildId: string, { by, at, change }: AuditEntry, id = ""): Promise<number> {

@@ -19,8 +19,8 @@ export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
 /**
- * When a season ended, and the sequence number of its last answer or credit. Each answer or credit counts toward exactly
- * one season.
+ * When a season ended, and the sequence number of its last answer or credit. Each answer or credit counts toward
+ * exactly one season.
  */
 export const closingSchema = z.object({ at: z.int(), sequence: z.int() });
 type Closing = z.infer<typeof closingSchema>;

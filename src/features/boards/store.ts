@@ -38,8 +38,8 @@ export type LeaderboardSlice = {
 export function createLeaderboardStore(redis: Redis) {
   return {
     /**
-     * Reads the page that contains a rank, or the member's own rank, in one round trip. For a rank past the end, returns
-     * the last page.
+     * Reads the page that contains a rank, or the member's own rank, in one round trip. For a rank past the end,
+     * returns the last page.
      */
     async page(
       guildId: string,

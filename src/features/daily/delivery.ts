@@ -21,7 +21,10 @@ const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
 const sentMessage = z.object({ id: z.string() });
 
-/** Sends and edits the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
+/**
+ * Sends and edits the messages of posts. Every function may throw ChannelError, MessageRejectedError or
+ * RetryLaterError.
+ */
 export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
   async function findIn({ guildId, slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;

@@ -43,7 +43,7 @@ export function createPostStore(redis: Redis) {
   }
 
   /** Skips guilds' own questions: each is asked in only one guild, whose open posts quizzes check anyway. */
-  async function noteOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
+  async function recordOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
     if (isOwn(questionId)) return;
     const key = keys.openQuestions();
     await redis.multi().zadd(key, "GT", closesAt, questionId).zremrangebyscore(key, "-inf", claimedAt).exec();
@@ -81,8 +81,8 @@ export function createPostStore(redis: Redis) {
     },
 
     /**
-     * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question or one of
-     * its `enemies` has been asked in the guild since its `lastAsked` was read.
+     * Claims a question for a slot. Later claims return the first one. Returns `stale` if the question or one of its
+     * `enemies` has been asked in the guild since its `lastAsked` was read.
      */
     async claim(
       post: Post,
@@ -104,7 +104,7 @@ export function createPostStore(redis: Redis) {
         ],
       );
       if (reply[0] === "claimed") {
-        await noteOpen(post);
+        await recordOpen(post);
         return { outcome: "claimed", post };
       }
       if (reply.length === 1) return { outcome: reply[0] };
@@ -117,7 +117,7 @@ export function createPostStore(redis: Redis) {
       { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,
     ): Promise<Post> {
       const post = await scripts.redirect(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
-      await noteOpen(post);
+      await recordOpen(post);
       return { ...post, guildId, slotId };
     },
 

@@ -78,7 +78,9 @@ export type PostResults = {
   chosen: ReadonlyMap<string, number>;
   /** The first three members who were correct, earliest first. */
   firstCorrect: readonly string[];
-  /** How the results compare with this group's usual results. Omitted if they are similar or there is too little data. */
+  /**
+   * How the results compare with this group's usual results. Omitted if they are similar or there is too little data.
+   */
   comparison?: "harder" | "easier";
 };
 

@@ -201,9 +201,7 @@ export function createDailyService({
     return { ...posted, answer, alreadyAnswered: true, ...streakOn(streak, localDateAt(clock(), zone)) };
   }
 
-  /**
-   * A claimed post accepts answers too, because members can click before the message is recorded as sent.
-   */
+  /** A claimed post accepts answers too, because members can click before the message is recorded as sent. */
   function takesAnswers({ state, closesAt }: Post): boolean {
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }

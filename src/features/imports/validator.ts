@@ -26,8 +26,8 @@ const TOO_LARGE: ImportReport = {
 };
 
 /**
- * Validates files one at a time in a worker thread, so a malicious file can't block or crash the process. If a file takes
- * too much time or memory, the thread is terminated. The next file starts a new one.
+ * Validates files one at a time in a worker thread, so a malicious file can't block or crash the process. If a file
+ * takes too much time or memory, the thread is terminated. The next file starts a new one.
  */
 export function createImportValidator(timeout = TIMEOUT_MS) {
   const thread = createWorkerThread({

@@ -7,13 +7,14 @@ export type FirstAttempt = { userId: string; questionId: string; correct: boolea
 
 /**
  * Item statistics of first attempts, as defined by Moodle. `facility` is the mean score. `discrimination` is the
- * correlation with the rest score. Members answer different questions, so the rest score is the share of a member's other
- * questions that were answered correctly. Omitted if either side has no variance.
+ * correlation with the rest score. Members answer different questions, so the rest score is the share of a member's
+ * other questions that were answered correctly. Omitted if either side has no variance.
  */
 export type ItemStatistics = { questionId: string; attempts: number; facility: number; discrimination?: number };
 
 /**
- * The analysis of a guild's questions. `items` have enough attempts to judge. `early` are the most answered of the others.
+ * The analysis of a guild's questions. `items` have enough attempts to judge. `early` are the most answered of the
+ * others.
  */
 export type Analysis = {
   at: Instant;
@@ -29,8 +30,8 @@ export const FLAGS = ["misleading", "weak", "too-hard", "too-easy"] as const;
 export type Flag = (typeof FLAGS)[number];
 
 /**
- * What moderators should check. Stronger members do worse on a misleading question than weaker ones, so its answer key may
- * be wrong.
+ * What moderators should check. Stronger members do worse on a misleading question than weaker ones, so its answer key
+ * may be wrong.
  */
 export function flagsOf({ attempts, facility, discrimination = 1 }: ItemStatistics): Flag[] {
   if (attempts < MIN_ATTEMPTS) return [];

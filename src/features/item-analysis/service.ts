@@ -28,7 +28,8 @@ const MIN_EARLY_ATTEMPTS = 10;
 
 export type AnalyzedItem = Analysis["items"][number] & { flags: Flag[]; pulled: boolean };
 /**
- * `items` need attention, worst first. `analyzed` is the number of questions with enough attempts. `early` have too few.
+ * `items` need attention, worst first. `analyzed` is the number of questions with enough attempts. `early` have too
+ * few.
  */
 export type ItemAnalysis = { at: number; analyzed: number; items: AnalyzedItem[]; early: EarlyItem[] };
 
@@ -51,7 +52,10 @@ export function createItemAnalysisService({
     await agenda.setIfAbsent(itemAnalysisJob, { guildId }, clock() + MINUTE);
   }
 
-  /** Analyzes the guild's questions unless a recent analysis exists. Pulls misleading ones until a moderator confirms the key. */
+  /**
+   * Analyzes the guild's questions unless a recent analysis exists. Pulls misleading ones until a moderator confirms
+   * the key.
+   */
   async function analyze(guildId: string): Promise<Analysis> {
     const previous = await store.load(guildId);
     if (previous && clock() < previous.at + MAX_AGE) return previous;

@@ -1,6 +1,9 @@
 import type { Question } from "../questions/rules.ts";
 
-/** A learner's estimated ability in a topic, in logits. At 0, the learner knows the answers to half of the medium questions. */
+/**
+ * A learner's estimated ability in a topic, in logits. At 0, the learner knows the answers to half of the medium
+ * questions.
+ */
 export type Mastery = { ability: number; answers: number };
 /** A question's estimated difficulty in logits, and the number of first attempts it is based on. */
 export type Rating = { difficulty: number; answers: number };

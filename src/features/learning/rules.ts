@@ -102,7 +102,9 @@ function recallOf({ correct, slow, retry }: Outcome): Recall {
   return slow || retry ? "unsure" : "sure";
 }
 
-/** Whether the learner took so long, in milliseconds, that they were probably unsure. Harder questions allow more time. */
+/**
+ * Whether the learner took so long, in milliseconds, that they were probably unsure. Harder questions allow more time.
+ */
 export function isSlow({ difficulty }: Pick<Question, "difficulty">, duration: number): boolean {
   return duration > (30 + 30 * difficulty) * SECOND;
 }

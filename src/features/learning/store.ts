@@ -13,8 +13,8 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 });
 
 /**
- * Compact, because a learner has one per question. `last` identifies the last answer, in milliseconds. Other times are in
- * seconds. `correct` is 0 or 1.
+ * Compact, because a learner has one per question. `last` identifies the last answer, in milliseconds. Other times are
+ * in seconds. `correct` is 0 or 1.
  */
 const storedHistory = json(
   z.object({

@@ -25,7 +25,10 @@ type Dependencies = {
   reserveInterval: ReserveInterval;
 };
 
-/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageRejectedError or RetryLaterError. */
+/**
+ * Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageRejectedError or
+ * RetryLaterError.
+ */
 export function createLiveDelivery({ restFor, botId, reserveInterval }: Dependencies) {
   return {
     /** Sends a message and returns its id. Discord drops duplicates of the same message within minutes. */

@@ -31,8 +31,8 @@ const BATCH_SIZE = 25;
 /** Scores a live quiz, ranks its players, and credits them when it ends. */
 export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
   /**
-   * Returns the standings after all closed rounds, with hidden players marked. Clicks only record answers, to stay fast.
-   * A round is scored when its standings are first needed.
+   * Returns the standings after all closed rounds, with hidden players marked. Clicks only record answers, to stay
+   * fast. A round is scored when its standings are first needed.
    */
   async function standings(quiz: LiveQuiz): Promise<Standings> {
     const closed = openRound(quiz) ?? quiz.rounds.length;

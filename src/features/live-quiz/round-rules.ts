@@ -124,8 +124,8 @@ function changeRound({ rounds }: LiveQuiz, change: Partial<Round>): Round[] {
 }
 
 /**
- * Applies a control on the message of a round (-1 for the lobby). Returns undefined if the quiz has moved on since
- * that message, or if its question is still being sent.
+ * Applies a control on the message of a round (-1 for the lobby). Returns undefined if the quiz has moved on since that
+ * message, or if its question is still being sent.
  */
 export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number, now: Instant): LiveQuiz | undefined {
   if (round !== roundOf(quiz)) return undefined;

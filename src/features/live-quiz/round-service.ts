@@ -83,8 +83,8 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
   }
 
   /**
-   * Updates the count in the current message. Repeats if the quiz has changed in the meantime, so the message doesn't stay
-   * outdated.
+   * Updates the count in the current message. Repeats if the quiz has changed in the meantime, so the message doesn't
+   * stay outdated.
    */
   async function updateCount({ guildId, quizId }: Key): Promise<void> {
     for (let shownVersion: number | undefined; ; ) {

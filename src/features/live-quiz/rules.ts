@@ -53,7 +53,10 @@ export const liveQuizSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   hostId: z.string(),
-  /** Seeds the choice of questions and the order of their options. Random, so nothing public reveals their original order. */
+  /**
+   * Seeds the choice of questions and the order of their options. Random, so nothing public reveals their original
+   * order.
+   */
   seed: z.string(),
   zone: z.string(),
   topic: topicSchema.exactOptional(),

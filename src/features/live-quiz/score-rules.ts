@@ -11,15 +11,18 @@ const POINTS_PER_CORRECT_ANSWER = 2;
 const PODIUM_POINTS = [10, 6, 4] as const;
 
 /**
- * The score of a correct answer: 1,000 for an immediate one, decreasing linearly to 500 at the last moment. `elapsed` is in
- * milliseconds.
+ * The score of a correct answer: 1,000 for an immediate one, decreasing linearly to 500 at the last moment. `elapsed`
+ * is in milliseconds.
  */
 export function answerScore(elapsed: number, seconds: number): number {
   const limit = seconds * SECOND;
   return Math.round(MAX_SCORE * (1 - Math.min(Math.max(elapsed, 0), limit) / (2 * limit)));
 }
 
-/** A round's question. Undefined if its answers don't count: the round was skipped, or the question was removed or revised. */
+/**
+ * A round's question. Undefined if its answers don't count: the round was skipped, or the question was removed or
+ * revised.
+ */
 export function scoredQuestion(
   { rounds }: Pick<LiveQuiz, "rounds">,
   round: number,

@@ -54,7 +54,9 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** Time between updates of the count. Discord allows five edits per channel every five seconds, and a quiz needs others. */
+/**
+ * Time between updates of the count. Discord allows five edits per channel every five seconds, and a quiz needs others.
+ */
 const COUNT_INTERVAL = 2 * SECOND;
 
 /** Creates the service for live quizzes: the actions of members and moderators, and the job that runs the rounds. */
@@ -89,7 +91,8 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
     const [questions, zone] = await Promise.all([
       playable(filter),
       settings.zone(guildId),
-      // Runs before the quiz is created: an agenda entry without a quiz is harmless, but a quiz without one never starts.
+      // Runs before the quiz is created: an agenda entry without a quiz is harmless, but a quiz without one never
+      // starts.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
     const { length: available } = withoutEnemies(questions);
@@ -193,8 +196,8 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   }
 
   /**
-   * Applies a control that a moderator used on the message of a round (-1 for the lobby). `wake` makes the quiz react to
-   * it. The caller can reply before it calls `wake`.
+   * Applies a control that a moderator used on the message of a round (-1 for the lobby). `wake` makes the quiz react
+   * to it. The caller can reply before it calls `wake`.
    */
   async function control(
     { guildId, quizId }: Pick<Click, "guildId" | "quizId">,

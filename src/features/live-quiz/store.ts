@@ -54,7 +54,9 @@ type RecordedAnswer =
   | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
   | { outcome: "closed" | "unknown-option" | "full" };
 
-/** Stores live quizzes: at most one running per channel and two per guild. They expire two days after the last change. */
+/**
+ * Stores live quizzes: at most one running per channel and two per guild. They expire two days after the last change.
+ */
 export function createLiveQuizStore(redis: Redis) {
   const keysOf = (guildId: string, quizId: string) => [
     keys.liveQuiz(guildId, quizId),
@@ -92,8 +94,8 @@ export function createLiveQuizStore(redis: Redis) {
     },
 
     /**
-     * Replaces `before` with `after`. Returns false if the quiz has changed in the meantime. `opened` belongs to the round
-     * that `after` starts. From now on, its question counts as asked in the guild.
+     * Replaces `before` with `after`. Returns false if the quiz has changed in the meantime. `opened` belongs to the
+     * round that `after` starts. From now on, its question counts as asked in the guild.
      */
     async save(before: LiveQuiz, after: LiveQuiz, opened?: { options: OptionNames; at: Instant }): Promise<boolean> {
       const { guildId, channelId, id } = after;

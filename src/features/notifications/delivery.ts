@@ -82,8 +82,8 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 
   return {
     /**
-     * Sends a direct message. Discord drops duplicates of the same `name` within minutes. If an earlier attempt may have
-     * sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or
+     * Sends a direct message. Discord drops duplicates of the same `name` within minutes. If an earlier attempt may
+     * have sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or
      * RetryLaterError.
      */
     async send(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {

@@ -56,7 +56,8 @@ export function createScheduleNotificationService({
   }
 
   /**
-   * Notifies moderators when the schedule is running low on unasked questions. Does so again only after the pool has grown.
+   * Notifies moderators when the schedule is running low on unasked questions. Does so again only after the pool has
+   * grown.
    */
   async function notifyPoolLow(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
     const notificationId = `low-${serial}`;

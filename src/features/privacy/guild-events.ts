@@ -2,7 +2,10 @@ import { type Client, Events, ShardClientUtil } from "discord.js";
 import type { Logger } from "pino";
 import type { GuildRemovalService } from "./guild-removal-service.ts";
 
-/** Tracks which guilds the bot is in. During an outage, Discord marks guilds as unavailable, so they don't count as left. */
+/**
+ * Tracks which guilds the bot is in. During an outage, Discord marks guilds as unavailable, so they don't count as
+ * left.
+ */
 export async function watchGuilds(client: Client, guildRemoval: GuildRemovalService, log: Logger): Promise<void> {
   const logErrors = (work: Promise<void>) =>
     work.catch((error: unknown) => log.warn({ err: error }, "Recording a guild join or removal failed"));

@@ -50,7 +50,9 @@ export function createGuildRemovalService({
     await markPresent(presentIds);
   }
 
-  /** Deletes a guild's data unless the bot is back. Repeats an hour later, because a job may still have been writing. */
+  /**
+   * Deletes a guild's data unless the bot is back. Repeats an hour later, because a job may still have been writing.
+   */
   async function deleteGuild({ guildId }: { guildId: string }): Promise<void> {
     if (await guilds.has(guildId)) return;
     const deleted = await guilds.deleteData(guildId);

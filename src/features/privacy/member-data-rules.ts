@@ -1,8 +1,8 @@
 import { DELETED_USER_ID } from "./rules.ts";
 
 /**
- * Every kind of guild key, by what it holds about members. A test compares the list with keys.ts, so no feature can store
- * data that `/privacy` doesn't cover.
+ * Every kind of guild key, by what it holds about members. A test compares the list with keys.ts, so no feature can
+ * store data that `/privacy` doesn't cover.
  * - none: nothing about members
  * - points: answers, credits, streaks and leaderboards, which are handled separately
  * - entries: one key per guild. Deletion replaces the id in values and removes fields named after it.
@@ -52,8 +52,8 @@ export const LEARNER_KINDS = [
 export type Match = { field: string; value: string };
 
 /**
- * Returns the part of an entry that belongs to the member: their actions, or an entry under their id. Never returns what
- * others wrote.
+ * Returns the part of an entry that belongs to the member: their actions, or an entry under their id. Never returns
+ * what others wrote.
  */
 export function ownPart(kind: string, { field, value }: Match, userId: string): Match | undefined {
   switch (kind) {

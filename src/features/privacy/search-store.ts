@@ -8,8 +8,8 @@ const scripts = defineScripts(new URL("./search-store.lua", import.meta.url), {
 });
 
 /**
- * Finds a user id in a key of any type. An empty id matches everything. With a `replacement`, removes fields named after
- * the id and replaces it in values. `skipNames` skips fields with the id in their name.
+ * Finds a user id in a key of any type. An empty id matches everything. With a `replacement`, removes fields named
+ * after the id and replaces it in values. `skipNames` skips fields with the id in their name.
  */
 export async function searchKey(
   redis: Redis,

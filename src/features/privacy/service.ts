@@ -36,7 +36,9 @@ export function createPrivacyService({
     return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...data };
   }
 
-  /** Requests the deletion of a learner's data and waits up to a minute. Returns whether it has finished. Idempotent. */
+  /**
+   * Requests the deletion of a learner's data and waits up to a minute. Returns whether it has finished. Idempotent.
+   */
   async function requestDeletion(userId: string): Promise<boolean> {
     await agenda.setIfAbsent(deleteLearnerJob, { userId }, clock());
     for (let waited = 0; waited < MAX_WAIT; waited += POLL_INTERVAL) {
@@ -47,8 +49,8 @@ export function createPrivacyService({
   }
 
   /**
-   * Deletes all data about a learner. The agenda entry stays until nothing is found, so a crash only delays the deletion.
-   * Returns false if a later run has to finish it. Answers given in the meantime may be deleted too.
+   * Deletes all data about a learner. The agenda entry stays until nothing is found, so a crash only delays the
+   * deletion. Returns false if a later run has to finish it. Answers given in the meantime may be deleted too.
    */
   async function deleteData({ userId }: { userId: string }): Promise<boolean> {
     // Another deletion replaced the id in this queued job, so nothing is left to delete.

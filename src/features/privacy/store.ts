@@ -11,8 +11,8 @@ import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
 import { searchKey } from "./search-store.ts";
 
 /**
- * Reads and deletes all data about a learner: their own keys, and data about them in their guilds, the agenda and the job
- * queues. `npm run doctor` checks that no guild is missing from a learner's list.
+ * Reads and deletes all data about a learner: their own keys, and data about them in their guilds, the agenda and the
+ * job queues. `npm run doctor` checks that no guild is missing from a learner's list.
  */
 export function createLearnerDataStore(redis: Redis) {
   const guildData = createGuildDataStore(redis);
@@ -36,7 +36,8 @@ export function createLearnerDataStore(redis: Redis) {
 
     /**
      * Deletes a learner's data in these guilds and everywhere else. Returns how many items it found. Doesn't delete
-     * `agendaEntry`, which is the deletion's own, or the list of guilds. `removeGuilds` deletes that when nothing is left.
+     * `agendaEntry`, which is the deletion's own, or the list of guilds. `removeGuilds` deletes that when nothing is
+     * left.
      */
     async delete(userId: string, guildIds: readonly string[], agendaEntry: string): Promise<number> {
       let found = await deleteLearnerKeys(redis, userId);

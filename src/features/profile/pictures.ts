@@ -7,8 +7,8 @@ import type { ProfilePicture } from "./picture-view.ts";
 const image = z.instanceof(Uint8Array);
 
 /**
- * Draws profile pictures in a worker thread that starts with the first picture. Loading the library blocks its thread for
- * 35 to 80 ms. Each picture takes 3 to 10 ms. `npm run bench -- profile` measures the effect on clicks.
+ * Draws profile pictures in a worker thread that starts with the first picture. Loading the library blocks its thread
+ * for 35 to 80 ms. Each picture takes 3 to 10 ms. `npm run bench -- profile` measures the effect on clicks.
  */
 export function createPictures(log: Logger) {
   const thread = createWorkerThread({

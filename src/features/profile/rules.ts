@@ -73,7 +73,10 @@ export function heatMap(totals: readonly Pick<DayTotal, "day" | "answers">[], to
 
 /** Longer than any sitting can be recorded again. A quiz expires after 30 days. */
 const SITTINGS_RETAINED_DAYS = 31;
-/** Further sittings on the same day aren't counted. They wouldn't change the heat map, whose darkest shade needs 12 answers. */
+/**
+ * Further sittings on the same day aren't counted. They wouldn't change the heat map, whose darkest shade needs 12
+ * answers.
+ */
 export const MAX_SITTINGS_PER_DAY = 100;
 
 /** The first days whose totals and sittings are retained as of `day`. */

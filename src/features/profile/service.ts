@@ -35,8 +35,8 @@ export type OwnProfile = {
 };
 
 /**
- * Another member's profile. Contains only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards,
- * quizzes, exams and readiness are private, so members can practice without being watched.
+ * Another member's profile. Contains only what this guild's posts and leaderboards show anyway. Accuracy, levels,
+ * cards, quizzes, exams and readiness are private, so members can practice without being watched.
  */
 export type PublicProfile = { of: "other"; userId: string; inGuild: GuildStats; heat: HeatMap };
 

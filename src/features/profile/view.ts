@@ -97,7 +97,9 @@ function statsOf(profile: Profile) {
   ];
 }
 
-/** Labels the first week and the weeks in which a month starts. Drops labels that would overlap: each is two weeks wide. */
+/**
+ * Labels the first week and the weeks in which a month starts. Drops labels that would overlap: each is two weeks wide.
+ */
 function monthsOf({ first, days }: HeatMap): ProfilePicture["months"] {
   const weeks = Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
     return { week, name: words.profile.month(addDays(first, 7 * week)) };

@@ -90,7 +90,9 @@ export function isCorrectResponse(question: Question, response: Response): boole
   }
 }
 
-/** Like `isCorrectResponse`, but returns false if the response can't be parsed, perhaps because the question was edited. */
+/**
+ * Like `isCorrectResponse`, but returns false if the response can't be parsed, perhaps because the question was edited.
+ */
 export function isCorrect(question: Question, response: Response): boolean {
   try {
     return isCorrectResponse(question, response);

@@ -40,8 +40,8 @@ export function createBankStore(redis: Redis) {
 
     /**
      * Saves all of these questions or none, and removes the review item they came from. "stale": the bank isn't at
-     * `expectedVersion`, or the review item has changed. "full" and "too-large": the guild would have too many questions
-     * or bytes.
+     * `expectedVersion`, or the review item has changed. "full" and "too-large": the guild would have too many
+     * questions or bytes.
      */
     async change(
       guildId: string,

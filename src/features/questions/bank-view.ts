@@ -7,7 +7,10 @@ import { accent, renderOptions, renderStem } from "./view.ts";
 
 const MAX_STEM_LENGTH = 160;
 
-/** How much a reader may see of a key. "withheld": the question is open in some guild, so not even moderators see it yet. */
+/**
+ * How much a reader may see of a key. "withheld": the question is open in some guild, so not even moderators see it
+ * yet.
+ */
 export type KeyAccess = "shown" | "withheld" | "none";
 
 /** Renders a question as it is posted, without controls. If the key is shown, `heading` precedes it. */

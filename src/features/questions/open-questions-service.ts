@@ -6,14 +6,14 @@ import { isOwn } from "./own-rules.ts";
 type Learner = { userId: string; guildId?: string | undefined };
 
 /**
- * Questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second round
- * trip, so that part is a promise.
+ * Questions that are open in this guild and in the learner's other guilds. Loading the other guilds takes a second
+ * round trip, so that part is a promise.
  */
 export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
 
 /**
- * Finds questions that a learner could still answer in some guild, as a daily question or in a live quiz. The learner must
- * not see their answer keys.
+ * Finds questions that a learner could still answer in some guild, as a daily question or in a live quiz. The learner
+ * must not see their answer keys.
  */
 export function createOpenQuestionService({
   posts,

@@ -10,8 +10,8 @@ const OWN = "own.";
 const MAX_WORDS_LENGTH = 36;
 
 /**
- * The id prefix of a guild's own questions. Learners keep their history across guilds, so two guilds must never share an
- * id. No topic is called "own", so these ids never clash with built-in ones either.
+ * The id prefix of a guild's own questions. Learners keep their history across guilds, so two guilds must never share
+ * an id. No topic is called "own", so these ids never clash with built-in ones either.
  */
 export function ownPrefix(guildId: string): string {
   return `${OWN}${BigInt(guildId).toString(36)}.`;

@@ -54,7 +54,10 @@ const shared = {
   /** Code between stem and options. `language` selects the syntax highlighting. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),
   refs: z.array(z.strictObject({ url: z.url(), title: text })).min(1),
-  /** Ids of questions about the same concept. No quiz or exam contains two of them. It's enough if one question lists the other. */
+  /**
+   * Ids of questions about the same concept. No quiz or exam contains two of them. It's enough if one question lists
+   * the other.
+   */
   enemies: z.array(dottedSlug).min(1).optional(),
   /** The day by which the question must be reviewed, because its subject changes over time. */
   review_by: day.optional(),

@@ -74,8 +74,8 @@ export function createReminderService({
   }
 
   /**
-   * Sends today's reminder if there is a reason for one. Safe to call again on the same day. Schedules the next reminder
-   * first, so a failure can only lose this one.
+   * Sends today's reminder if there is a reason for one. Safe to call again on the same day. Schedules the next
+   * reminder first, so a failure can only lose this one.
    */
   async function remind({ userId }: { userId: string }): Promise<void> {
     const reminder = await reminders.find(userId);

@@ -24,9 +24,9 @@ const IN_FLIGHT = 3 * SECOND;
 const SAVE_TIMEOUT = MINUTE;
 
 /**
- * Rescores answers after a question's answer key was corrected. Updates points, counts and leaderboards. Streaks stay the
- * same, because they don't depend on correct answers. So do quiz points: wrong quiz answers aren't stored, so a correction
- * could only take points away. Every step can be repeated after a crash.
+ * Rescores answers after a question's answer key was corrected. Updates points, counts and leaderboards. Streaks stay
+ * the same, because they don't depend on correct answers. So do quiz points: wrong quiz answers aren't stored, so a
+ * correction could only take points away. Every step can be repeated after a crash.
  */
 export function createRescoringService({
   rescores,
@@ -57,7 +57,8 @@ export function createRescoringService({
     const raised = questions.filter(({ id, rev }) => rev > (known.get(id) ?? rev));
     if (raised.length > 0) {
       for await (const { guildId, questionIds } of rescores.guildsWithPosts(raised.map(({ id }) => id))) {
-        // Delayed until the new revisions are saved. Processes that still run the previous version then postpone the job.
+        // Delayed until the new revisions are saved. Processes that still run the previous version then postpone the
+        // job.
         for (const questionId of questionIds) await request(guildId, questionId, clock() + MINUTE);
       }
     }

@@ -56,7 +56,10 @@ export function createReviewQueueService({
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
 }) {
-  /** Returns the item with this id, or the one `step` positions away. Starts at the first item if it was already decided. */
+  /**
+   * Returns the item with this id, or the one `step` positions away. Starts at the first item if it was already
+   * decided.
+   */
   async function view(moderator: Moderator, id?: string, step = 0): Promise<ReviewQueueView> {
     const { guildId } = moderator;
     const items = await queue.list(guildId);

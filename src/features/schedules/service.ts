@@ -57,10 +57,10 @@ const MANUAL_POST_TIMEOUT = 30 * SECOND;
 const PREVIEWED_SLOTS = 3;
 
 /**
- * Manages schedules. A schedule and its agenda entry are separate writes. To ensure that a crash in between loses no slot,
- * the entry is first moved to an earlier time if necessary. Then the schedule is saved, and the entry is set to the exact
- * time. The entry of a paused or removed schedule stays until the dispatcher drops it. Removing it here could remove an
- * entry that was just set.
+ * Manages schedules. A schedule and its agenda entry are separate writes. To ensure that a crash in between loses no
+ * slot, the entry is first moved to an earlier time if necessary. Then the schedule is saved, and the entry is set to
+ * the exact time. The entry of a paused or removed schedule stays until the dispatcher drops it. Removing it here could
+ * remove an entry that was just set.
  */
 export function createScheduleService({
   schedules,

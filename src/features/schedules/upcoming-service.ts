@@ -7,8 +7,8 @@ import { nextSlots, type Schedule, type Slot } from "./rules.ts";
 import type { ScheduleStore } from "./store.ts";
 
 /**
- * Looks up what will be posted next. Skips a slot that was already posted: after an edit, today's slot can be in the future
- * again.
+ * Looks up what will be posted next. Skips a slot that was already posted: after an edit, today's slot can be in the
+ * future again.
  */
 export function createUpcomingService({
   schedules,

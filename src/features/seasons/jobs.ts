@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { defineJob, type JobData, snowflake } from "../../platform/jobs/define-job.ts";
 
-/** Closes a season at its planned end, or early for the moderator `closedBy`. Winners are then announced in `channelId`. */
+/**
+ * Closes a season at its planned end, or early for the moderator `closedBy`. Winners are then announced in `channelId`.
+ */
 export const endSeasonJob = defineJob({
   kind: "end-season",
   data: z.object({

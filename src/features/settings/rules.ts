@@ -15,13 +15,13 @@ const optionalId = z
   .regex(/^\d{1,20}$/)
   .optional()
   .catch(undefined);
-/**
- * Most settings are absent. `catch` alone would create an error for each of them, so this also uses `default`.
- */
+/** Most settings are absent. `catch` alone would create an error for each of them, so this also uses `default`. */
 const oneOf = <const Values extends readonly string[]>(values: Values, fallback: NoInfer<Values[number]>) =>
   z.enum(values).default(fallback).catch(fallback);
 
-/** A guild's stored settings. Absent values and unknown ones, which another version may have written, become defaults. */
+/**
+ * A guild's stored settings. Absent values and unknown ones, which another version may have written, become defaults.
+ */
 export const settingsSchema = z.object({
   /** Time zone of the days that leaderboards and streaks count. */
   zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),

@@ -122,7 +122,10 @@ const HYPHEN = /\s+-\s/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 
-/** Parses lines like `* text — why`. `*` marks correct options. The explanation can also follow on a line that starts with `>`. */
+/**
+ * Parses lines like `* text — why`. `*` marks correct options. The explanation can also follow on a line that starts
+ * with `>`.
+ */
 function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIssue[]) {
   const options: OptionLine[] = [];
   for (const { text, line } of lines) {

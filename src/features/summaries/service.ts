@@ -19,9 +19,7 @@ const MAX_TOP = 5;
 const MAX_COMPARED = 100;
 const DEFAULT_TIME = "09:00";
 
-/**
- * Posts weekly summaries in guilds that have set a summary channel, at the local time of their first schedule.
- */
+/** Posts weekly summaries in guilds that have set a summary channel, at the local time of their first schedule. */
 export function createSummaryService({
   settings,
   schedules,

@@ -16,7 +16,7 @@ export const boards = {
   you: "you",
   points: (points: number) => counted(points, "point"),
   streak: (days: number) => `${days}-day streak`,
-  tied: (rank: number) => `You're tied with ${ordinal(rank)}, who got there first.`,
+  tied: (rank: number) => `You're tied with ${ordinal(rank)} place, who got there first.`,
   behind: (points: number, rank: number) => `You're ${counted(points, "point")} behind ${ordinal(rank)}.`,
   notRanked: "You're not on this leaderboard yet. Answer a question to get on it.",
   hidden:
@@ -26,7 +26,7 @@ export const boards = {
   ends: (at: string) => `ends ${at}`,
   empty: (period: Period, next: string | undefined) =>
     `No one has answered${emptyPeriods[period]} yet. ${next ? `Next question ${next}.` : "No question is scheduled."}`,
-  /** One line of a compact ranking. */
+  /** A line of a compact ranking. */
   leader: (rank: number, member: string, points: number) => `${rank}. ${member} · ${counted(points, "point")}`,
   buttons: { today: "Today", week: "Week", month: "Month", season: "Season", all: "All time" } satisfies Record<
     Period,

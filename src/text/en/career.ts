@@ -11,7 +11,7 @@ const claimStatuses: Readonly<Record<ClaimStatus, string>> = {
 export const career = {
   intro: [
     "### Back-end careers",
-    "What people ask about back-end work, and which of the numbers they quote are true. Pick a question.",
+    "Common questions about back-end work, and whether the numbers people quote are true. Pick a question.",
   ].join("\n"),
   choose: "Pick a question",
   chooseNext: "Pick another question",
@@ -23,7 +23,7 @@ export const career = {
     `-# ${place} · ${period} · ${source} · as of ${day}`,
   status: (status: ClaimStatus, copy: string | undefined, note: string | undefined) =>
     `-# ${[claimStatuses[status], ...(copy ? [`(${copy})`] : [])].join(" ")}${note ? `: ${note}` : ""}`,
-  /** Smaller than a claim with a source. */
+  /** In smaller print than a claim with a source. */
   unsourcedClaim: (claim: string, value: string, place: string, period: string) =>
     `-# **${claim}:** ${value} (${place}, ${period})`,
   notScored: "-# For information only. It's never scored and doesn't promise a job or a salary.",

@@ -26,7 +26,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "pool-empty": (filter) =>
     `I have no questions for ${poolName(filter)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
   "pool-unwanted": () =>
-    "All of these questions need a programming language that you don't want to be asked. Pick another topic or difficulty, or choose more languages with `/preferences`.",
+    "All matching questions require a programming language that you haven't chosen. Pick another topic or difficulty, or choose more languages with `/preferences`.",
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
   "channel-deleted": ({ channelId }) =>
     `<#${channelId}> was deleted. Pick another channel. For a schedule, use \`/schedule edit\`.`,
@@ -38,7 +38,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `I can't mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
   "role-beyond-member": ({ roleId }) =>
     `You can't mention <@&${roleId}> there yourself. Pick a role that you can mention, or ask a member with **Manage Server**.`,
-  "discord-unavailable": () => "Discord isn't responding right now, so I changed nothing. Try again in a minute.",
+  "discord-unavailable": () => "Discord isn't responding right now, so nothing was changed. Try again in a minute.",
   "post-failed": ({ channelId }) =>
     `I couldn't post in <#${channelId}>. Check that it exists and that I have **Send Messages** there, then try again.`,
   "post-delayed": () =>
@@ -95,14 +95,14 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `I don't have an answer to ${quoted(given)}. Run \`/career\` without a question to see what I can answer.`,
   "question-closed": () => "This question is closed. See the open one with `/daily`.",
   "answer-deleted": () =>
-    "You deleted your answer to this question, so you can't answer it again. Answer the next one; see when with `/daily`.",
+    "You deleted your answer to this question, so you can't answer it again. See when the next one opens with `/daily`.",
   "question-removed": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
     `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,
   "number-ambiguous": ({ given, readings: [thousands, decimal] }) =>
-    `${quoted(given)} could mean ${quoted(thousands)} or ${quoted(decimal)}. Type it like one of these. Your answer wasn't saved.`,
+    `${quoted(given)} could mean ${quoted(thousands)} or ${quoted(decimal)}. Type one of these instead. Your answer wasn't saved.`,
   "order-repeats": ({ step }) => `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
-  "answer-empty": () => "Your answer is empty, so it wasn't saved. Type one and send it again.",
+  "answer-empty": () => "Your answer is empty, so it wasn't saved. Type an answer and send it again.",
   "answer-withheld": ({ until }) =>
     `This server reveals the answer <t:${Math.floor(until / 1000)}:R>. Add the question to your review after that.`,
   "role-everyone": () =>
@@ -131,16 +131,16 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "exam-none-open": () =>
     "You don't have an open exam. Start one with `/exam start`, or see your past results with `/exam results`.",
   "exam-not-found": () =>
-    "That attempt is gone, or it isn't yours. Open your current one with `/exam resume`, or see past results with `/exam results`.",
+    "That attempt was deleted, or it isn't yours. Open your current one with `/exam resume`, or see past results with `/exam results`.",
   "exam-nothing-missed": () => "You got everything right in this exam, so there's nothing to review.",
   "exam-already-shared": () => "You already shared this result. You can share it again tomorrow.",
   "exam-share-forbidden": () => "I can't post here. Share it in a channel where both you and I can send messages.",
-  "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
+  "not-a-question": () => "That message isn't one of my questions. Use this on a question that I posted.",
   "review-unanswered": () =>
     "You haven't answered this question, so there's nothing to review. Try new questions with `/quiz solo`.",
   "live-channel-busy": () =>
     "A live quiz is already running in this channel. Wait until it ends, or ask a moderator to stop it.",
-  "live-full": ({ limit }) => `This live quiz is full with ${limit} players. Join earlier next time.`,
+  "live-full": ({ limit }) => `This live quiz already has ${limit} players, the maximum. Join earlier next time.`,
   "live-started": () => "The quiz has already started. Answer the next question to join.",
   "live-over": () => "That live quiz is over. A moderator can start a new one with `/quiz live`.",
   "live-closed": () => "This question is closed. I'll post the next one as a new message below.",

@@ -15,7 +15,7 @@ const standings: Readonly<Record<Standing, string>> = {
 };
 
 export const exams = {
-  /** `languages`: the preferred programming languages, if this exam has questions about them. */
+  /** `languages` are the preferred programming languages, if this exam has questions about them. */
   choice: (
     { module, items, minutes }: { module: string; items: number; minutes: number },
     about: readonly Topic[],
@@ -86,11 +86,11 @@ export const exams = {
   timedOut: (at: string) => `Your time ran out ${at}, so I submitted your answers.`,
   submittedEarlier: (at: string) => `You submitted this attempt ${at}. Its answers can't be changed.`,
 
-  /** `passed`: undefined for modules, which have no verdict. */
+  /** `passed` is undefined for modules, which have no verdict. */
   score: (module: string, correct: number, total: number, passed: boolean | undefined) =>
     `### ${examName(module)} · ${correct} of ${total} correct${verdict(passed)}${passed ? "!" : ""}`,
   band: (band: Band, total: number, standing: Standing | undefined) =>
-    `With other questions, you'd probably get **${range(band)}** correct; ${counted(total, "question")} can't show it more precisely.${standing ? standings[standing] : ""}`,
+    `With other questions, you'd probably get **${range(band)}** correct; ${counted(total, "question")} can't narrow it down further.${standing ? standings[standing] : ""}`,
   likely: (band: Band) => `Likely range: ${range(band)}`,
   passMark: (mark: number, total: number) => `Pass mark: ${mark} of ${total} (practice standard, not validated)`,
   extraTime: "with extra time",
@@ -134,10 +134,10 @@ export const exams = {
   readiness: ([from, to]: readonly [number, number], gain: Topic) =>
     `${from}–${to}% likely. Practicing ${topics[gain]} would help the most.`,
   readinessNote:
-    "Predicts Rootine's own mock exam and no other, from your first answer to each question. Recent answers count more.",
+    "Predicts only Rootine's own mock exam, based on your first answer to each question. Recent answers count more.",
   readinessMissing: (total: number, missing: readonly { topic: Topic; attempts: number }[], otherTopics: number) =>
     [
-      "I can't tell yet. Answer at least",
+      "I can't tell yet. Answer at least:",
       ...(total > 0 ? [`- ${counted(total, "more new question")} in total`] : []),
       ...missing.map(({ topic, attempts }) => `- ${counted(attempts, "more new question")} on **${topics[topic]}**`),
       ...(otherTopics > 0 ? [`- a few more in ${counted(otherTopics, "other topic")}`] : []),

@@ -25,7 +25,7 @@ export const itemAnalysis = {
   unchosen: (options: readonly string[]) => `never chosen: ${options.map(quoted).join(", ")}`,
   pulled: "**pulled**: I won't ask it until you check the key",
   more: (count: number) => `… and ${count} more.`,
-  footer: (at: string) => `Updated ${at}, once a day. Use \`/question show\` to see a question with its key.`,
+  footer: (at: string) => `Updated ${at}, at most once a day. Use \`/question show\` to see a question with its key.`,
   confirmKey: (id: string) => `Key of ${id} is correct`,
-  keyConfirmed: (id: string) => `\`${id}\` is active again. I won't pull it unless the question changes.`,
+  keyConfirmed: (id: string) => `\`${id}\` is active again. I won't pull it again unless the question changes.`,
 } as const;

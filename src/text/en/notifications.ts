@@ -23,7 +23,7 @@ export const notifications = {
   chooseChannel: "Pick a channel",
   resumed: (id: string) => `**${id}** is running again.`,
   poolLow: (id: string, left: number) =>
-    `**${id}** has ${left === 0 ? "no new questions" : counted(left, "new question")} left. After that, I repeat the oldest ones. ` +
+    `**${id}** has ${left === 0 ? "no new questions left" : `${counted(left, "new question")} left. After that`}, I'll repeat the oldest ones. ` +
     "To get more, pick a broader topic with `/schedule edit` or add your own questions with `/question suggest`.",
   poolEmpty: (id: string, topic: Topic | undefined, difficulty: Difficulty | undefined) =>
     `**${id}** didn't post because no question matches it (${poolName({ topic, difficulty })}). I'll try again at its next time. ` +

@@ -9,6 +9,6 @@ export const preferences = {
   scope: "They apply in every server and in direct messages. Only you see them.",
   languages: (chosen: readonly Language[]) => `**Programming languages** · ${languageList(chosen)}`,
   languagesExplained:
-    "Quizzes, reviews and exams leave out questions that need other languages. Cards you already have are kept. Daily questions and live quizzes are the same for everyone.",
+    "Quizzes, reviews and exams leave out questions that require other languages. You keep the cards you already have. Daily questions and live quizzes are the same for everyone.",
   chooseLanguages: "Choose languages; none means all",
 } as const;

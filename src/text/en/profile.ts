@@ -1,7 +1,7 @@
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import { counted, ordinal, percent } from "./words.ts";
 
-/** Topic names that fit half the width of a phone screen. */
+/** Topic names that fit in half the width of a phone screen. */
 const short: Readonly<Record<Topic, string>> = {
   http: "HTTP",
   os: "Linux and OS",

@@ -13,7 +13,7 @@ export const question = {
   change: "Change answer",
   chooseMore: (min: number) => `Choose ${min} or more`,
   howMulti: "Select all correct answers.",
-  howTyped: "Tap **Answer** and type it.",
+  howTyped: "Tap **Answer** and type your answer.",
   howOrder: "Tap **Answer** and put the steps in order.",
   modalTitle: "Your answer",
   yourAnswer: "Your answer",
@@ -74,7 +74,7 @@ export const daily = {
     `Also open: ${links.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
   nothingOpen: (next: string | undefined) =>
     next
-      ? `No question is open right now. The next one comes ${next}.`
+      ? `No question is open right now. The next one is due ${next}.`
       : "No question is open, and none is scheduled. A moderator can add a schedule with `/schedule add`.",
 } as const;
 

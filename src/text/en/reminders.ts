@@ -7,7 +7,7 @@ export const reminders = {
     `**${counted(cards, "card")}** ${cards === 1 ? "is" : "are"} due. Start with \`/review\`; it works right here, too.`,
   stake: (days: number, url: string, closes: string) =>
     `Keep your streak of **${counted(days, "day")}**: answer [today's question](${url}). It closes ${closes}.`,
-  why: "You get this at most once a day because you turned on reminders. Change the time with `/remind on`.",
+  why: "You get this because you turned on reminders, at most one a day. Change the time with `/remind on`.",
   turnOff: "Turn off reminders",
   on: (time: LocalTime, zone: Zone, next: string) =>
     `Reminders are on. I'll message you at \`${time}\` (${zone}) on days when cards are due or a streak is at stake, at most once a day. ` +

@@ -10,7 +10,7 @@ export const reviewQueue = {
   about: (questionId: string) => `About \`${questionId}\`:`,
   empty:
     "The review queue is empty. Members suggest questions with `/question suggest` and report problems with `/question report`.",
-  approved: (id: string) => `Approved as \`${id}\`. It can come up from now on.`,
+  approved: (id: string) => `Approved as \`${id}\`. I can ask it from now on.`,
   denied: "Denied. I sent your reason to the author.",
   dismissed: "Report dismissed. The question is unchanged.",
   retired: (id: string) => `\`${id}\` is retired, so I won't ask it here again. Undo: \`/bank restore id:${id}\`.`,

@@ -8,9 +8,9 @@ export const review = {
   nothingDue: (next: string) => `You're all caught up. Your next card is due ${next}.`,
   noneLeft: "You're all caught up, and no cards are scheduled.",
   noCards:
-    "You don't have any cards yet. Questions you miss or take long to answer in the daily question or `/quiz solo` come back here.",
+    "You don't have any cards yet. Questions from `/daily` and `/quiz solo` that you miss or answer slowly come back here.",
   onlyUnwanted: (cards: number) =>
-    `${cards === 1 ? "Your only card needs" : `All ${cards} of your cards need`} a programming language that you don't want to be asked. Change that with \`/preferences\`.`,
+    `${cards === 1 ? "Your only card requires" : `All ${cards} of your cards require`} a programming language that you haven't chosen. Change that with \`/preferences\`.`,
   noneOfTopic: (topic: Topic, now: number) =>
     `No cards about ${topics[topic]} are due. ${counted(now, "card")} from other topics ${now === 1 ? "is" : "are"} due: run \`/review\` without a topic.`,
   added: (due: string | undefined) =>

@@ -15,7 +15,7 @@ export const schedules = {
   added: (id: string, rule: string) => `**${id}** is set: ${rule}.`,
   edited: (id: string, rule: string) => `**${id}** is now: ${rule}.`,
   zoneHint: "This schedule uses UTC. To change that, run `/schedule edit` with `timezone:`.",
-  guildZone: (zone: string) => `Streaks and leaderboards use ${zone} days. Change this with \`/settings zone\`.`,
+  guildZone: (zone: string) => `Streaks and leaderboards use the time zone ${zone}. Change it with \`/settings zone\`.`,
   next: (times: readonly string[]) => `Next: ${times.join(", ")}.`,
   details: (hours: number, role: string | undefined, thread: boolean) =>
     [

@@ -13,7 +13,7 @@ const labels: Readonly<Record<SettingName, string>> = {
   seasonLength: "Seasons",
 };
 
-/** Display text for stored values. */
+/** Display names of stored values. */
 const values: Readonly<Record<string, string>> = {
   monday: "Monday",
   sunday: "Sunday",
@@ -39,7 +39,7 @@ const explained: Readonly<Record<SettingName, string>> = {
   zone: "Days on leaderboards start and end in this time zone. Change it with `/settings zone`.",
   weekStart: "Takes effect right away. I recompute this week's leaderboards.",
   moderatorRole:
-    "Members with this role can use my moderator commands, like members with **Manage Server**. Changing this setting or the audit channel still takes **Manage Server**. Also allow the role in Server Settings → Integrations.",
+    "Members with this role can use my moderator commands, like members with **Manage Server**. Changing this setting or the audit channel still requires **Manage Server**. Also allow the role in Server Settings → Integrations.",
   auditChannel: "I post changes and problems here.",
   reviewChannel: "I post new suggestions and reports here. `/bank review` always shows them.",
   summaryChannel:
@@ -71,7 +71,7 @@ export const settings = {
   },
   zoneSet: (zone: string) => `Days on leaderboards now start and end in ${zone}. Schedules keep their own time zones.`,
   confirmCloseSeason: (season: number, members: number) =>
-    `End season ${season} now? ${counted(members, "member")} played. I'll post the winners here and add them to the hall of fame, and everyone starts over at 0 points. You can't undo this.`,
+    `End season ${season} now? ${counted(members, "member")} took part. I'll post the winners here and add them to the hall of fame, and everyone starts over at 0 points. You can't undo this.`,
   closingSeason: (season: number) => `Season ${season} has ended. I'll post the winners here in a moment.`,
   seasonKept: (season: number) => `Season ${season} continues.`,
 } as const;

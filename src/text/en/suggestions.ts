@@ -16,7 +16,7 @@ const OPTIONS = "One per line. Mark correct ones with * and explain each after a
 const OPTIONS_EXAMPLE =
   "* Send the same PUT again — PUT is idempotent, so …\nSend the body as a POST — POST isn't idempotent …\nAssume it failed — The server may have …";
 
-/** Label, hint and example of a field in the modal. */
+/** The texts of a field in the modal. */
 type Field = { label: string; hint: string; example: string };
 
 const STEM: Field = {
@@ -94,7 +94,7 @@ export const suggestions = {
     return `**${questionParts[part] ?? part}**${name && part !== "refs" ? ` \`${name}\`` : ""}: ${message}`;
   },
   approved: (stem: string, id: string) =>
-    `Your question was approved: ${quoted(stem)}. It can come up from now on, as \`${id}\`. Thank you!`,
+    `Your question was approved: ${quoted(stem)}. I can ask it from now on, as \`${id}\`. Thank you!`,
   denied: (stem: string) => `Your question wasn't approved this time: ${quoted(stem)}. The moderators wrote:`,
   tryAgain: "Your draft is saved. Run `/question suggest` in that server to change it and submit it again.",
   buttons: { edit: "Edit", submit: "Submit", discard: "Discard" },

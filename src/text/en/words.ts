@@ -5,7 +5,7 @@ import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
 import { truncate } from "../truncate.ts";
 
-/** Names and phrases shared by several messages. */
+/** Names and phrases that several messages use. */
 export const topics: Readonly<Record<Topic, string>> = {
   http: "HTTP and networking",
   os: "Operating systems and Linux",
@@ -25,7 +25,7 @@ export const topics: Readonly<Record<Topic, string>> = {
   operations: "Observability and scale",
 };
 
-/** Short enough for a quiz heading to fit on one line on a phone. */
+/** Topic names that are short enough for a quiz heading to fit on one line on a phone. */
 export const shortTopics: Readonly<Record<Topic, string>> = {
   ...topics,
   os: "Linux and systems",
@@ -72,12 +72,12 @@ const days: Readonly<Record<string, string>> = {
   sun: "Sun",
 };
 
-/** Why the bot can't post in a channel. Follows "because". */
+/** Why the bot can't post in a channel, as a clause that follows "because". */
 export const channelProblems: Readonly<Record<ChannelProblem, (channel: string) => string>> = {
   deleted: () => "its channel was deleted",
   "no-access": (channel) => `I can't see ${channel} anymore`,
   "no-permission": (channel) => `I can't post in ${channel} anymore`,
-  refused: (channel) => `Discord refused my posts in ${channel} for an hour`,
+  refused: (channel) => `Discord rejected my posts in ${channel} for an hour`,
   absent: () => "I wasn't in this server",
 };
 
@@ -97,7 +97,7 @@ export const poolName = ({ topic, difficulty, language }: PoolFilter) =>
     ...(language ? [languages[language]] : []),
   ].join(", ");
 
-/** Formats user input as inline code that it can't break out of. */
+/** Formats user input as inline code. The input can't break out of it. */
 export function quoted(given: string): string {
   const shown = given.length > 60 ? `${truncate(given, 60)}…` : given;
   return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;

@@ -70,7 +70,7 @@ describe("renderDaily", () => {
 
   it("says when the next question comes, or that none is scheduled", () => {
     const next = renderDaily({ streak: 0, others: [], next: 1_795_000_000_000 });
-    expect(textOf(next)).toContain("The next one comes <t:1795000000:R>.\n-# Answer today to start a streak.");
+    expect(textOf(next)).toContain("The next one is due <t:1795000000:R>.\n-# Answer today to start a streak.");
     expect(textOf(renderDaily({ streak: 0, others: [] }))).toContain("No question is open, and none is scheduled.");
   });
 });

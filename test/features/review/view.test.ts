@@ -12,9 +12,9 @@ it("explains cards to a learner who has none", () => {
 
 it("says so if all cards need languages the learner doesn't want to be asked", () => {
   expect(show({ cards: 0, unwanted: 1 })).toBe(
-    "Your only card needs a programming language that you don't want to be asked. Change that with `/preferences`.",
+    "Your only card requires a programming language that you haven't chosen. Change that with `/preferences`.",
   );
-  expect(show({ cards: 0, unwanted: 2 })).toContain("All 2 of your cards need a programming language");
+  expect(show({ cards: 0, unwanted: 2 })).toContain("All 2 of your cards require a programming language");
   expect(show({ cards: 1, unwanted: 2 })).toBe("You're all caught up, and no cards are scheduled.");
 });
 
