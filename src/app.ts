@@ -34,19 +34,19 @@ import type { Platform } from "./platform/platform.ts";
 import { createQuestionServices } from "./question-services.ts";
 import type { Senders, Stores } from "./stores.ts";
 
-/** The contents of `content/`. */
+/** What `content/` contains. */
 export type Content = {
   questions: readonly Question[];
   career?: readonly CareerEntry[] | undefined;
   exams: Exams;
 };
 
-/** Creates what commands and jobs call, from the stores up. Each service lists what it uses. */
+/** Creates the services that commands and jobs call. */
 export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learnerGuilds, learners } = stores;
   const { posts, preferences, ratings, schedules, settings } = stores;
-  const { directMessages, messenger } = senders;
+  const { directMessages, postDelivery } = senders;
 
   // Questions
   const bank = createBank(content.questions);
@@ -56,7 +56,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const notifications = createNotificationService({
     store: stores.notifications,
     hidden,
-    delivery: senders.channels,
+    delivery: senders.channelDelivery,
     agenda,
     clock,
   });
@@ -73,7 +73,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     posts,
     agenda,
     banks,
-    delivery: messenger,
+    delivery: postDelivery,
     scheduleNotifications,
     clock,
     telemetry,
@@ -87,7 +87,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     learning,
     activity,
     banks,
-    delivery: messenger,
+    delivery: postDelivery,
     agenda,
     clock,
   });
@@ -230,7 +230,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     boards: createLeaderboardService({ boards, settings, upcoming, clock }),
     careers,
     quizBuilder,
-    /** Finds questions that changed since the last start, and rescores their answers. */
+    /** Schedules rescoring for built-in questions that have changed since the last start. */
     catchUp: () => questionServices.rescoring.catchUp(content.questions),
     settingsService,
     daily,

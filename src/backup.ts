@@ -10,11 +10,11 @@ import { connectRedis } from "./platform/redis/connection.ts";
 import { checkFormat } from "./platform/redis/open-redis.ts";
 import { isBotConnected } from "./platform/redis/server-check.ts";
 
-/** `npm run backup -- FILE` writes all data to a file; `npm run restore -- FILE [--force]` restores it. */
+/** `npm run backup -- FILE` writes all data to a file. `npm run restore -- FILE [--force]` restores it. */
 await runOperatorCommand(async (tools) => {
   const { values, positionals } = parseArgs({ options: { force: { type: "boolean" } }, allowPositionals: true });
   const [command, file] = positionals;
-  if (!file) throw new SetupError(`Name the file, like: npm run ${command ?? "backup"} -- rootine.backup.gz`);
+  if (!file) throw new SetupError(`Name a file, for example: npm run ${command ?? "backup"} -- rootine.backup.gz`);
   await (command === "restore" ? restore(tools, file, values.force ?? false) : backup(tools, file));
   return 0;
 });
@@ -26,10 +26,10 @@ async function backup({ redis, redisUrl, log, print }: OperatorTools, file: stri
   const { records } = await writeBackup({ redis, unfinished: queues.unfinished, now: Date.now() }, file);
   await queues.close();
   queueRedis.disconnect();
-  print(`Wrote ${records} records to ${file}. It contains members' answers: keep it as safe as the bot's token.`);
+  print(`Wrote ${records} records to ${file}. It contains members' answers, so keep it as safe as the bot's token.`);
 }
 
-/** Restores into an empty Redis, or with `force` replaces existing data. */
+/** Restores a backup into an empty Redis. With `force`, replaces existing data. */
 async function restore({ config, redis, print }: OperatorTools, file: string, force: boolean): Promise<void> {
   if (await isBotConnected(redis)) {
     throw new SetupError("A bot is using this Redis. Stop all its processes, then run this again.");

@@ -3,14 +3,14 @@ import { z } from "zod";
 import type { Shards } from "./platform/discord/client.ts";
 import { parseRedisUrl } from "./platform/redis/url.ts";
 
-/** The bot answers interactions, the worker runs jobs; "all" does both. */
+/** "bot" answers interactions, "worker" runs jobs, "all" does both. */
 export const ROLES = ["all", "bot", "worker"] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const SHARD_RANGE = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
 
-// Each completes the sentence "PORT must be …".
+// These complete sentences like "PORT must be …".
 const A_PORT = "a port from 0 to 65535; 0 picks a free one";
 const SHARDS = "auto, or a range of all shards, like 0-7/32 for the first eight of 32";
 const A_REDIS_URL =
@@ -78,7 +78,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   throw new SetupError(error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
 }
 
-/** A problem the operator can fix. The message says what is wrong and what to do, and is shown without a stack trace. */
+/** A problem that the operator can fix. The message explains it and how to fix it. It's shown without a stack trace. */
 export class SetupError extends Error {
   override readonly name: string = "SetupError";
 }

@@ -13,7 +13,7 @@ import { GUILD_PREFIX, parseKey } from "./platform/redis/keys.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 
-/** `npm run doctor [-- --rebuild]` checks everything the bot needs. Exits with 1 if it found an issue. */
+/** `npm run doctor [-- --rebuild]` checks everything that the bot needs. Exits with 1 if it found issues. */
 await runOperatorCommand(async ({ config, redis, print }) => {
   const { values } = parseArgs({ options: { rebuild: { type: "boolean", default: false } } });
   let issues = 0;

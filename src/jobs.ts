@@ -15,7 +15,7 @@ import { summaryJob } from "./features/summaries/jobs.ts";
 import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.ts";
 import type { Stores } from "./stores.ts";
 
-/** Every background job and the service that runs it. */
+/** Registers every background job with the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
   const { guildRemoval, exams, itemAnalysis, liveQuizzes, notifications, posting, privacy, quizzes, reminders } =
     services;

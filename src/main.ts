@@ -29,7 +29,7 @@ try {
   await fail(error);
 }
 
-/** Reports a problem that only the operator can solve, and exits. */
+/** Reports a problem that only the operator can fix, and exits. */
 async function fail(error: unknown): Promise<never> {
   process.stderr.write(`${redact(explainError(error))}\n`);
   await shutdown.close();
@@ -42,14 +42,14 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
   installCrashHandlers(log);
   shutDownOnSignal(shutdown, log);
 
-  // Importing the bot takes longest, so everything else starts in parallel.
+  // Importing the bot takes the longest, so everything else starts in parallel.
   const starting = [
     import("./roles/start.ts"),
     startRedis(config, shutdown, log),
     openDiscord(config, shutdown, log),
     readContent(config),
   ] as const;
-  // If one fails, the others must finish starting before they can be shut down.
+  // If one of them fails, the others must finish starting before they can be shut down.
   await Promise.allSettled(starting);
   const [{ startBot }, redisUrl, { playground, connection }, content] = await Promise.all(starting);
   const telemetry: Telemetry = new EventEmitter();
@@ -79,7 +79,7 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
   });
 }
 
-/** A single role needs other processes on the same Discord and Redis. */
+/** Throws a SetupError if this process runs a single role without the Discord and Redis that the roles must share. */
 function requireSharedServices({ ROLE, DISCORD_TOKEN, REDIS_URL }: Config): void {
   if (ROLE === "all" || (DISCORD_TOKEN && REDIS_URL)) return;
   throw new SetupError(
@@ -101,7 +101,7 @@ async function readContent({ DATA_DIR }: Config) {
   };
 }
 
-/** Discord or, without a token, the playground. */
+/** Opens the connection to Discord or, without a token, to the playground. */
 async function openDiscord(config: Config, shutdown: ShutdownStack, log: Logger) {
   if (config.DISCORD_TOKEN) {
     const connection = { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL, shards: config.SHARDS };
@@ -121,7 +121,7 @@ async function openDiscord(config: Config, shutdown: ShutdownStack, log: Logger)
 
 type Observed = Pick<OpsServerOptions, "redisUrl" | "status" | "telemetry" | "log">;
 
-/** PORT serves health and metrics, unless the playground uses it. */
+/** Serves health and metrics on OPS_PORT, by default on PORT unless the playground uses that. */
 async function serveOps(config: Config, observed: Observed, shutdown: ShutdownStack): Promise<void> {
   const port = config.OPS_PORT ?? (config.DISCORD_TOKEN ? config.PORT : undefined);
   if (port === undefined) return;

@@ -41,7 +41,7 @@ export function createQuestionServices(
     validation,
     banks,
     auditLog,
-    reviewQueueDelivery: senders.reviewQueue,
+    reviewQueueDelivery: senders.reviewQueueDelivery,
     clock,
   });
   const reviewQueue = createReviewQueueService({

@@ -32,7 +32,7 @@ import { createAgenda } from "./platform/jobs/agenda.ts";
 import { createErasureLog } from "./platform/ops/erasures.ts";
 import type { Platform } from "./platform/platform.ts";
 
-/** Creates everything that reads or writes Redis. Separate from the services, so that tests can wrap a store. */
+/** Creates everything that reads or writes Redis. Separate from the services, so tests can wrap stores. */
 export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redis" | "telemetry" | "dataDir">) {
   return {
     activity: createActivityStore(redis),
@@ -72,11 +72,11 @@ export type Stores = ReturnType<typeof createStores>;
 /** Creates everything that sends messages to Discord. */
 export function createSenders({ restFor, botId, reserveInterval }: Platform) {
   return {
-    channels: createChannelDelivery({ restFor, botId }),
-    reviewQueue: createReviewQueueDelivery(restFor),
+    channelDelivery: createChannelDelivery({ restFor, botId }),
+    reviewQueueDelivery: createReviewQueueDelivery(restFor),
     liveDelivery: createLiveDelivery({ restFor, botId, reserveInterval }),
     directMessages: createDirectMessageDelivery({ restFor, botId }),
-    messenger: createPostDelivery({ restFor, botId }),
+    postDelivery: createPostDelivery({ restFor, botId }),
   };
 }
 export type Senders = ReturnType<typeof createSenders>;

@@ -4,12 +4,12 @@ import type { Reference } from "./references/lock.ts";
 
 const FILE = "career.yaml";
 
-/** Throws a ContentError that lists every problem. */
+/** Loads the career answers. Throws a ContentError that lists every problem. */
 export function loadCareer(contentFolder: string): readonly CareerEntry[] {
   return loadContentFile(contentFolder, FILE, careerSchema).content.questions;
 }
 
-/** The sources of the claims. Throws a ContentError if the file can't be read. */
+/** Lists the sources of the claims. Throws a ContentError if the file can't be read. */
 export function careerReferences(contentFolder: string): Reference[] {
   const { file, content, lineOf } = loadContentFile(contentFolder, FILE, careerSchema);
   return content.questions.flatMap(({ id, claims }, entry) =>
@@ -20,7 +20,7 @@ export function careerReferences(contentFolder: string): Reference[] {
   );
 }
 
-/** Claims past their review date. Throws a ContentError if the file can't be read. */
+/** Finds claims that are past their review date. Throws a ContentError if the file can't be read. */
 export function overdueClaims(contentFolder: string, today: string): Finding[] {
   const { file, content, lineOf } = loadContentFile(contentFolder, FILE, careerSchema);
   return content.questions.flatMap(({ id, claims }, entry) =>

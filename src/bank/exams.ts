@@ -4,17 +4,17 @@ import { type Difficulty, LANGUAGES, type Question } from "../features/questions
 import { contentPath, type Finding, loadContentFile } from "./findings.ts";
 
 const FILE = "exams.yaml";
-/** What is drawn depends on a seed. */
+/** Draws are checked with several seeds, because they depend on them. */
 const SEEDS = ["1", "2", "3"];
 
-/** Throws a ContentError that lists every problem. */
+/** Loads the exams. Throws a ContentError that lists every problem. */
 export function loadExams(contentFolder: string): Exams {
   return loadContentFile(contentFolder, FILE, examsSchema).content;
 }
 
 /**
- * Returns what the bank can't fill: each exam, a second mock exam without repeated questions, and each exam for members
- * who chose a single language. Those may have more items of other topics instead.
+ * Lists exams that the bank can't fill. Checks each exam, a second mock exam without repeated questions, and each exam
+ * for members who chose a single language. The latter may have more items on other topics instead.
  */
 export function examShortages(exams: Exams, bank: readonly Question[]): string[] {
   const examinable = bank.filter(isExamQuestion);
@@ -74,7 +74,7 @@ function shortage(exam: string, kind: string, wanted: number, available: number)
   return [`${exam} needs ${wanted} ${kind}questions that fit together; the bank has ${available}.`];
 }
 
-/** Shortages as findings in `exams.yaml`. Throws a ContentError if the file can't be read. */
+/** Reports shortages as findings in `exams.yaml`. Throws a ContentError if the file can't be read. */
 export function examFindings(contentFolder: string, bank: readonly Question[]): Finding[] {
   const file = contentPath(contentFolder, FILE);
   return examShortages(loadExams(contentFolder), bank).map((message) => ({

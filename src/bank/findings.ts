@@ -10,19 +10,19 @@ export type Severity = "error" | "warning";
 export type Finding = {
   readonly file: string;
   readonly line: number;
-  /** The question's id, where the finding is about one. */
+  /** The question's id, if the finding is about a question. */
   readonly id?: string | undefined;
   readonly severity: Severity;
   readonly rule: string;
   readonly message: string;
 };
 
-/** `rule: "format"` is for content that doesn't have the expected shape, so no other rule can read it. */
+/** A finding about content that doesn't have the expected format, so rules can't check it. */
 export function formatError(file: string, line: number, message: string, id?: string): Finding {
   return { file, line, id, severity: "error", rule: "format", message };
 }
 
-/** Aborts the start: a partly loaded bank would silently drop questions. */
+/** The content can't be loaded. Prevents the bot from starting, because a partly loaded bank would lack questions. */
 export class ContentError extends SetupError {
   override readonly name = "ContentError";
   readonly findings: readonly Finding[];
@@ -33,7 +33,7 @@ export class ContentError extends SetupError {
   }
 }
 
-/** One line, in the form compilers use, so that editors and terminals link it to the file. */
+/** Formats a finding as one line, like a compiler, so editors and terminals can link it to the file. */
 export function describeFinding({ file, line, id, severity, rule, message }: Finding): string {
   return `${file}:${line}: ${severity}: ${id ? `${id}: ` : ""}${message} [${rule}]`;
 }
@@ -56,14 +56,14 @@ export function loadContentFile<Content>(
   return { file, content, lineOf };
 }
 
-/** Relative to the working directory, so that a terminal can open it. */
+/** A path relative to the working directory, so terminals can open it. */
 export function contentPath(contentFolder: string, ...names: string[]): string {
   return relative(process.cwd(), join(contentFolder, ...names));
 }
 
 type ReadContent<Content> = {
   readonly content: Content | undefined;
-  /** Why the content couldn't be read; empty if it could. */
+  /** Why the content couldn't be read. Empty if it could. */
   readonly findings: Finding[];
   readonly lineOf: LocatedYaml["lineOf"];
 };
@@ -84,7 +84,7 @@ export function readContent<Content>(file: string, text: string, schema: z.ZodTy
 
 type ValidationIssue = { readonly path: Path; readonly message: string };
 
-/** One sentence per field to fix: zod lists several unknown fields in one issue. */
+/** Returns one issue per field to fix. Zod reports several unknown fields as a single issue. */
 export function validationIssues(error: z.ZodError, value: unknown): ValidationIssue[] {
   return error.issues.flatMap((issue): ValidationIssue[] => {
     const where = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
@@ -104,12 +104,12 @@ export function validationIssues(error: z.ZodError, value: unknown): ValidationI
   });
 }
 
-/** Inside braces, a comma ends a text, so the rest looks like a field. */
+/** In braces, a comma ends unquoted text, so the rest looks like a field. */
 function fieldHint(key: string): string {
   return key.includes(" ") ? "quote text that contains a comma or a colon" : "see content/README.md";
 }
 
-/** YAML doesn't read `404`, `1.1`, `true` and `null` as text. */
+/** Suggests quotes, because YAML doesn't read values like `404`, `1.1`, `true` and `null` as text. */
 function quoteHint(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code !== "invalid_type" || issue.expected !== "string") return "";
   return issue.path.reduce<unknown>(partOf, value) === undefined ? "" : "; put it in quotes";

@@ -49,8 +49,8 @@ function findingsOf(check: () => readonly Finding[]): readonly Finding[] {
 }
 
 /**
- * Applies every rule to the files and reports on the selected ones. Retired questions only need a valid format and a
- * unique id.
+ * Applies every rule to the files but reports only findings about the selected ones. Retired questions need only a valid
+ * format and a unique id.
  */
 export function lint(files: readonly SourceFile[], context: LintContext, selected = files): LintReport {
   const parsed = files.map((file) => ({ file, ...parseFile(file) }));

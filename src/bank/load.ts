@@ -9,13 +9,13 @@ import { type LocatedQuestion, parseFile, readSources, type SourceFile } from ".
 import { groupBy } from "./statistics.ts";
 
 type BankLocation = {
-  /** The folder with `<topic>/<subtopic>.yaml`. */
+  /** The folder that contains `<topic>/<subtopic>.yaml`. */
   readonly content: string;
-  /** A folder that caches the parsed bank, so that YAML is parsed only after a change. */
+  /** A folder for the cached bank. With it, YAML is parsed only after a change. */
   readonly cache?: string | undefined;
 };
 
-/** The built-in bank, frozen. Throws a ContentError that lists every problem. */
+/** Loads the built-in bank and freezes it. Throws a ContentError that lists every problem. */
 export function loadBank({ content, cache }: BankLocation): readonly Question[] {
   const files = readSources(content);
   const fingerprint = fingerprintOf(files, readLock(content));
@@ -37,7 +37,7 @@ function parseFiles(files: readonly SourceFile[], content: string): Question[] {
   return located.map(({ question }) => question);
 }
 
-/** Ids are permanent, so no two questions can share one, even in different files. */
+/** Reports ids that several questions use, even in different files. */
 export function repeatedIds(questions: readonly LocatedQuestion[]): Finding[] {
   return [...groupBy(questions, ({ question }) => question.id)].flatMap(([id, [first, ...others]]) =>
     others.map(({ file, lineOf }) => {
@@ -53,21 +53,21 @@ function fingerprintOf(files: readonly SourceFile[], lock: string): string {
   return hash.digest("hex");
 }
 
-/** All callers share the same objects, so no one may change them. */
+/** Prevents changes, because all callers share the same objects. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
 }
 
-/** Validated like the files, so a cache written by an older version is ignored. */
+/** Validates the cache like the files. A cache that an older version wrote is ignored. */
 const cacheSchema = z.object({ fingerprint: z.string(), questions: z.array(questionSchema) });
 
 function readCache(folder: string, fingerprint: string): Question[] | undefined {
   const path = cachePath(folder);
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path, "utf8");
-  // Checked before parsing: the cache of another bank isn't worth parsing.
+  // Skips parsing if the cache belongs to another bank.
   if (!text.startsWith(`{"fingerprint":"${fingerprint}"`)) return undefined;
   try {
     return cacheSchema.safeParse(JSON.parse(text)).data?.questions;
@@ -84,7 +84,7 @@ function writeCache(folder: string, fingerprint: string, questions: readonly Que
     writeFileSync(draft, JSON.stringify({ fingerprint, questions }));
     renameSync(draft, path);
   } catch {
-    // Without a cache, the next start is only slower.
+    // Ignored, because a missing cache only makes the next start slower.
   }
 }
 

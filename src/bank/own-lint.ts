@@ -5,10 +5,12 @@ import { SHARED_RULES } from "./rules/registry.ts";
 import { error, type LintIssue } from "./rules/rule.ts";
 import { totalLength } from "./text.ts";
 
-/** Discord allows 4,000 characters per message; the rest is for headings, bars, ids and notes to moderators. */
+/**
+ * Discord allows 4,000 characters per message. The rest is reserved for headings, bars, ids and notes to moderators.
+ */
 const MAX_TEXT = 3_000;
 
-/** `at` names the part of the question, such as "options again". */
+/** `at` is the affected part of the question, such as "options again". */
 type OwnFinding = { severity: Severity; at: string; message: string };
 
 /** Checks one of a server's own questions. */
@@ -17,14 +19,14 @@ export function lintOwnQuestion(question: Question, today: string): OwnFinding[]
   return [...issues, ...lengthIssues(question), ...misleadingText(question)].map(toOwnFinding);
 }
 
-/** Questions of a bank, prepared so that comparing a new one with 3,000 of them takes a millisecond. */
+/** The trigrams of a bank's questions. With them, comparing a question with 3,000 others takes only a millisecond. */
 export type PreparedBank = readonly { id: string; trigrams: Trigrams }[];
 
 export function prepareBank(questions: readonly Question[]): PreparedBank {
   return questions.map((question) => ({ id: question.id, trigrams: trigramsOf(comparable(question).text) }));
 }
 
-/** Checks a question and compares it with the others of the bank. */
+/** Checks a server's own question and compares it with other questions. */
 export function lintAmong(question: Question, others: PreparedBank, today: string): OwnFinding[] {
   const own = trigramsOf(comparable(question).text);
   let closest: { id: string; similarity: number } | undefined;
@@ -40,7 +42,7 @@ function toOwnFinding({ severity, at, message }: LintIssue): OwnFinding {
   return { severity, at: at.join(" "), message };
 }
 
-/** No one previews every message with a server's own question, so all its text has to fit in the longest one. */
+/** Checks that all texts fit in one message together, because no one previews every message with an own question. */
 function lengthIssues(question: Question): LintIssue[] {
   const length = totalLength(textsOf(question));
   if (length <= MAX_TEXT) return [];
@@ -48,7 +50,7 @@ function lengthIssues(question: Question): LintIssue[] {
   return [error(["stem"], message)];
 }
 
-/** Answers count twice: a message can show them in the question and in the explanation. */
+/** Includes answers twice, because a message can show them in the question and in the explanation. */
 function textsOf(question: Question): string[] {
   const shared = [question.stem, question.code?.text ?? "", ...question.refs.flatMap(({ url, title }) => [url, title])];
   if ("options" in question) {
@@ -59,13 +61,13 @@ function textsOf(question: Question): string[] {
   return [...shared, question.why, ...steps, ...steps, ...accepted, ...accepted];
 }
 
-/** Text that displays as something other than what it says. Code is displayed as is. */
+/** Text that Discord displays differently than written. Code is displayed as is. */
 const MISLEADING: readonly { pattern: RegExp; inCode: boolean; message: string }[] = [
   { pattern: /```/, inCode: false, message: "Three backticks start a code block. Put code in the code field." },
   {
     pattern: /\]\(\s*<?\s*[a-z]+:/i,
     inCode: false,
-    message: "A link hides where it leads. List the page as a reference, or show Markdown in the code field.",
+    message: "A link can hide where it leads. List the page as a reference, or show Markdown in the code field.",
   },
   {
     // Bidirectional overrides, lone surrogates, and control characters other than white space.

@@ -5,12 +5,12 @@ import { z } from "zod";
 import type { Finding } from "./findings.ts";
 import type { SourceFile } from "./sources.ts";
 
-/** The revision to compare with: the latest release or, before the first one, the parent commit. */
+/** The git revision to compare with: the latest release or, before the first release, the parent commit. */
 export function baseRevision(): string | undefined {
   return git("describe", "--tags", "--abbrev=0", "HEAD^") ?? git("rev-parse", "--verify", "--quiet", "HEAD^");
 }
 
-/** The question files at a revision; undefined if git doesn't know it. */
+/** Reads the question files at a git revision. Undefined if git doesn't know the revision. */
 export function sourcesAt(revision: string, contentFolder: string): SourceFile[] | undefined {
   const listed = git("ls-tree", "-r", "--name-only", revision, "--", contentFolder);
   return listed
@@ -35,7 +35,7 @@ function git(...args: string[]): string | undefined {
   }
 }
 
-/** What answers and statistics depend on. A loose schema, so that older formats of the bank can be compared too. */
+/** The fields that answers and statistics depend on. A loose schema can also read older formats of the bank. */
 const frozenPart = z.looseObject({
   id: z.string(),
   rev: z.number(),
@@ -56,7 +56,7 @@ export function compareIds(before: readonly SourceFile[], after: readonly Source
   const current = partsById(after);
   return [...partsById(before).values()].flatMap((old): Finding[] => {
     const now = current.get(old.id);
-    const message = now ? revisionIssue(old, now) : "This question was removed. Put it back and add retired: <date>.";
+    const message = now ? revisionIssue(old, now) : "This question was removed. Restore it and add retired: <date>.";
     if (!message) return [];
     const place = now ? { file: now.file, line: lineOf(after, now) } : { file: old.file, line: 1 };
     return [{ ...place, id: old.id, severity: "error", rule: "permanent-ids", message }];
@@ -66,10 +66,10 @@ export function compareIds(before: readonly SourceFile[], after: readonly Source
 function revisionIssue(old: FrozenPart, now: FrozenPart): string | undefined {
   if (now.rev < old.rev) return `rev went back from ${old.rev} to ${now.rev}. It can only increase.`;
   if (now.rev > old.rev || sameKey(old, now)) return undefined;
-  return `The answer key changed. Raise rev to ${old.rev + 1}, so that earlier answers are scored again.`;
+  return `The answer key changed. Increase rev to ${old.rev + 1}, so earlier answers are rescored.`;
 }
 
-/** Accepting more spellings is fine; anything else that decides an answer must stay the same. */
+/** Whether the same answers are still correct. A question may accept more spellings than before. */
 function sameKey(old: FrozenPart, now: FrozenPart): boolean {
   const stillAccepted = (old.accept ?? []).every((answer) => now.accept?.includes(answer));
   return stillAccepted && answerKeyOf(old) === answerKeyOf(now);

@@ -5,7 +5,7 @@ const LETTERS = "ABCDE";
 const DIFFICULTIES = { 1: "easy", 2: "medium", 3: "hard" } as const;
 const SEPARATOR = "─".repeat(72);
 
-/** A question as text, roughly as Discord shows it: the post, then the explanation. */
+/** Formats a question as text, roughly as Discord shows it: the post, then the explanation. */
 export function describeQuestion(question: Question): string {
   return [...post(question), "", SEPARATOR, "", ...explanation(question), "", ...metadata(question)].join("\n");
 }

@@ -6,10 +6,10 @@ import { topicSchema } from "../features/questions/topic-rules.ts";
 import { compareFindings, contentPath, type Finding, formatError, readContent, validationIssues } from "./findings.ts";
 import type { Path } from "./yaml.ts";
 
-/** A question file. `folder` must be its topic. */
+/** A question file. `folder` must be named after its topic. */
 export type SourceFile = { readonly path: string; readonly folder: string; readonly text: string };
 
-/** Every `<content>/<topic>/*.yaml`, in a stable order. */
+/** Reads every `<content>/<topic>/*.yaml`, in a stable order. */
 export function readSources(contentFolder: string): SourceFile[] {
   return readdirSync(contentFolder)
     .filter((name) => statSync(join(contentFolder, name)).isDirectory())
@@ -26,7 +26,9 @@ export function readSources(contentFolder: string): SourceFile[] {
     );
 }
 
-/** The question files that command-line arguments select: topics, folders or files. No arguments select all. */
+/**
+ * Selects question files by topics, folders or files. Without names, selects all files. Throws if a name matches none.
+ */
 export function selectSources(contentFolder: string, names: readonly string[]): SourceFile[] {
   const all = readSources(contentFolder);
   if (names.length === 0) return all;
@@ -40,7 +42,7 @@ function selectedBy(name: string, all: readonly SourceFile[]): SourceFile[] {
   return selected;
 }
 
-/** A question that knows where its parts are in its file. */
+/** A question with the lines of its parts in its file. */
 export type LocatedQuestion = { readonly question: Question; readonly file: string; lineOf(path: Path): number };
 
 type ParsedFile = { readonly questions: readonly LocatedQuestion[]; readonly findings: readonly Finding[] };
@@ -48,7 +50,7 @@ type ParsedFile = { readonly questions: readonly LocatedQuestion[]; readonly fin
 const fileSchema = z.strictObject({ topic: topicSchema, items: z.array(z.looseObject({})).min(1) });
 type Item = z.infer<typeof fileSchema>["items"][number];
 
-/** Reads one file. Every item becomes a question or a finding. */
+/** Parses a question file. Every item becomes a question or a finding. */
 export function parseFile({ path: file, folder, text }: SourceFile): ParsedFile {
   const { content, findings, lineOf } = readContent(file, text, fileSchema);
   if (!content) return { questions: [], findings };
@@ -84,7 +86,7 @@ function parseItem(
 const [choice, trueFalse, short, number, order] = questionSchema.options;
 const place = { topic: true, subtopic: true } as const;
 
-/** A file as authors write it: the topic is given once, for all its questions, and the subtopic is its name. */
+/** A file as authors write it. It has one topic for all questions, and its name is the subtopic. */
 const authoredFile = z.strictObject({
   topic: topicSchema,
   items: z
@@ -101,7 +103,7 @@ const authoredFile = z.strictObject({
     .max(15),
 });
 
-/** JSON Schema of a question file, for editors. */
+/** The JSON Schema of a question file, for editors. */
 export function fileJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(authoredFile, { io: "input" });
 }

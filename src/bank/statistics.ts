@@ -5,7 +5,7 @@ import { type NamedOption, optionsOf } from "./rules/rule.ts";
 import { isNegative } from "./rules/stem.ts";
 import { lengthOf } from "./text.ts";
 
-/** `Map.groupBy`, which Node 20 lacks. */
+/** Like `Map.groupBy`, which Node 20 lacks. */
 export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
@@ -22,18 +22,18 @@ export type BankStatistics = {
   readonly byDifficulty: ReadonlyMap<string, number>;
   readonly byType: ReadonlyMap<string, number>;
   readonly withCode: number;
-  /** Questions whose displayed code is run, which proves the answer key. */
+  /** Number of questions whose displayed code is run, which proves the answer key. */
   readonly codeRun: number;
-  /** Questions whose answer is computed by a program that doesn't contain the displayed code. */
+  /** Number of questions whose answer is computed by a program that doesn't contain the displayed code. */
   readonly programRun: number;
-  /** By required language; "none" for questions that require none. */
+  /** Number of questions by required language, or "none". */
   readonly byLanguage: ReadonlyMap<string, number>;
   readonly negative: number;
   readonly singles: SingleChoiceStatistics;
   readonly byTopic: ReadonlyMap<string, BankStatistics>;
 };
 
-/** Shares from 0 to 1; NaN without questions. */
+/** Shares from 0 to 1. NaN without questions. */
 type SingleChoiceStatistics = {
   readonly count: number;
   /** The success rate of random guesses. */
@@ -90,7 +90,7 @@ function countBy(bank: readonly Question[], nameOf: (question: Question) => stri
   return new Map([...groupBy(bank, nameOf)].map(([name, questions]) => [name, questions.length]));
 }
 
-/** A table of topics and the figures that show whether the bank gives answers away. */
+/** Describes the bank with a table of topics, and figures that show whether the bank gives answers away. */
 export function describeBank(questions: readonly Question[], findings: readonly Finding[]): string[] {
   const bank = bankStatistics(questions);
   const { singles } = bank;
@@ -127,7 +127,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (of: BankStatistics) => 
   ["program run", ({ programRun }) => String(programRun)],
 ];
 
-/** One row per topic and one for all. */
+/** Formats a table with a row for each topic and one for all of them. */
 function describeTopics(bank: BankStatistics): string[] {
   const rows = [
     ["", ...COLUMNS.map(([title]) => title)],

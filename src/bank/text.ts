@@ -1,4 +1,4 @@
-/** Normalizes text for comparison: drops markup, case, width variants and extra spaces. */
+/** Normalizes text for comparison. Ignores markup, case, width variants and extra spaces. */
 export function normalize(text: string): string {
   return text.normalize("NFKC").replace(/[`*]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
@@ -11,7 +11,7 @@ export function wordsIn(text: string): Set<string> {
   return new Set(normalize(text).match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []);
 }
 
-/** Length in code points. */
+/** The length in code points. */
 export function lengthOf(text: string): number {
   return [...text].length;
 }

@@ -3,18 +3,18 @@ import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 
 
 export type Path = readonly PropertyKey[];
 
-/** A parsed YAML text with a line lookup for its parts. */
+/** Parsed YAML with a line lookup for its parts. */
 export type LocatedYaml = {
   readonly value: unknown;
-  /** Syntax errors; if there are any, `value` is undefined. */
+  /** Syntax errors. If there are any, `value` is undefined. */
   readonly errors: readonly { readonly line: number; readonly message: string }[];
   /** The line of a part, or of the nearest enclosing part that exists. */
   lineOf(path: Path): number;
 };
 
 /**
- * `js-yaml` takes a third of the time but doesn't track lines, so `yaml` parses the text again when an error or a line
- * is needed. (The browser build is the same code and loads in half the time.)
+ * Parses YAML with `js-yaml`, which takes a third of the time but doesn't track lines. If an error or a line is needed,
+ * `yaml` parses the text again. (The browser build is the same code and loads in half the time.)
  */
 export function readYaml(text: string): LocatedYaml {
   let located: LocatedYaml | undefined;
@@ -31,11 +31,11 @@ export function readYaml(text: string): LocatedYaml {
 
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** Makes `js-yaml` agree with `yaml`, or fail so that `yaml` parses the text instead. */
+/** Makes `js-yaml` agree with `yaml`, or fail. If it fails, `yaml` parses the text instead. */
 const TEXT_KEYS = CORE_SCHEMA.withTags(
   {
     ...mapTag,
-    // A key such as `012` is text in `yaml`; `js-yaml` would turn it into 12.
+    // A key like `012` is text in `yaml`, but `js-yaml` would turn it into 12.
     addPair: (map, key, value) =>
       typeof key === "string" || typeof key === "boolean"
         ? mapTag.addPair(map, key, value)
@@ -43,7 +43,7 @@ const TEXT_KEYS = CORE_SCHEMA.withTags(
   },
   {
     ...floatCoreTag,
-    // By YAML's core schema `1e999` is an infinite number; `js-yaml` would read it as text.
+    // In YAML's core schema, `1e999` is an infinite number, but `js-yaml` would read it as text.
     resolve: (source, ...rest) => (DECIMAL.test(source) ? Number(source) : floatCoreTag.resolve(source, ...rest)),
   },
 );
@@ -58,7 +58,7 @@ export function locateYaml(text: string): LocatedYaml {
   try {
     return { value: document.toJS(), errors, lineOf };
   } catch (error) {
-    // `toJS` resolves aliases, and throws this for an unknown one.
+    // `toJS` throws a ReferenceError for an unknown alias.
     if (!(error instanceof ReferenceError)) throw error;
     return { value: undefined, errors: [{ line: 1, message: error.message }], lineOf };
   }
@@ -76,7 +76,7 @@ function offsetOf(document: Document, path: Path): number {
   return offset;
 }
 
-/** A field starts at its name, a list item at its value. */
+/** Finds a part of a node. `marker` is where it starts: the name of a field, or the value of a list item. */
 function childOf(node: unknown, step: PropertyKey): { node: unknown; marker: unknown } | undefined {
   if (isSeq(node) && typeof step === "number") return { node: node.items[step], marker: node.items[step] };
   if (!isMap(node)) return undefined;

@@ -22,7 +22,7 @@ describe("compareIds", () => {
 
   it("reports a changed answer key without a new revision, with its line", () => {
     expect(compareIds([fileOf(item)], [fileOf(otherKey)])).toMatchObject([
-      { line: 3, message: expect.stringContaining("Raise rev to 2") },
+      { line: 3, message: expect.stringContaining("Increase rev to 2") },
     ]);
     expect(compare(item, otherKey.replace("rev: 1", "rev: 2"))).toEqual([]);
   });

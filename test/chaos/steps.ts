@@ -34,7 +34,7 @@ type Wired = { stores: Stores; senders: Senders };
 /** Calls `at` whenever a post, an answer or an exam reaches a named step of the real stores and senders. */
 export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) => void): Wired {
   const { agenda, posts, answers, exams } = stores;
-  const { messenger } = senders;
+  const { postDelivery } = senders;
   const watchedStores: Stores = {
     ...stores,
     agenda: {
@@ -70,11 +70,11 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
   };
   const watchedSenders: Senders = {
     ...senders,
-    messenger: {
-      ...messenger,
-      send: (...args) => around("before send", () => messenger.send(...args), "after send"),
-      updateCount: (...args) => around("before update", () => messenger.updateCount(...args), "after update"),
-      updateResults: (...args) => around("before update", () => messenger.updateResults(...args), "after update"),
+    postDelivery: {
+      ...postDelivery,
+      send: (...args) => around("before send", () => postDelivery.send(...args), "after send"),
+      updateCount: (...args) => around("before update", () => postDelivery.updateCount(...args), "after update"),
+      updateResults: (...args) => around("before update", () => postDelivery.updateResults(...args), "after update"),
     },
   };
   return { stores: watchedStores, senders: watchedSenders };

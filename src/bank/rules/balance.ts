@@ -21,10 +21,10 @@ export const recallShare: BankRule = (bank) =>
     return [{ ...warning(["level"], message), id: first.id }];
   });
 
-/** In a smaller bank, shares are mostly chance. */
+/** In smaller banks, shares are mostly due to chance. */
 const MIN_BANK_SIZE = 100;
 
-/** What a guesser could learn from the bank as a whole. */
+/** Limits patterns across the entire bank that would help guessers. */
 export const bankBalance: BankRule = (bank) => {
   const [first] = bank;
   if (!first || bank.length < MIN_BANK_SIZE) return [];

@@ -1,11 +1,12 @@
 import { lengthOf, withoutCode, wordsIn } from "../text.ts";
 import { error, type NamedOption, type QuestionRule, warning, writtenOptionsOf } from "./rule.ts";
 
-/** Cues that reveal the answer to someone who doesn't know the subject. */
-
+/** A correct option with fewer characters than this is never reported as too long. */
 const NOTICEABLE_LENGTH = 20;
 
-/** Guessers pick the longest option first. */
+/**
+ * Reports correct options that are noticeably longer than the distractors, because guessers pick the longest option.
+ */
 export const answerLength: QuestionRule = (question) => {
   const options = writtenOptionsOf(question);
   const longest = Math.max(...options.filter(({ key }) => !key).map(({ text }) => lengthOf(text)));
@@ -20,7 +21,7 @@ export const answerLength: QuestionRule = (question) => {
 
 const ABSOLUTES = ["always", "never", "all", "none", "every", "nothing", "everything", "impossible", "completely"];
 
-/** If only distractors say "always", readers learn that "always" is wrong. */
+/** Reports absolutes like "always" if only distractors use them. Readers would learn that such options are wrong. */
 export const absolutes: QuestionRule = (question) => {
   const options = writtenOptionsOf(question);
   if (options.some((option) => option.key && absoluteIn(option))) return [];
@@ -44,7 +45,7 @@ const COMMON_WORDS = new Set(
   ),
 );
 
-/** A word that only the stem and the correct option share points at the correct option. */
+/** Reports words that only the stem and the correct option share, because they give the correct option away. */
 export const stemEcho: QuestionRule = (question) => {
   const options = writtenOptionsOf(question);
   const stem = wordsIn(question.stem);

@@ -2,12 +2,12 @@ import type { Question } from "../../features/questions/rules.ts";
 import { normalize } from "../text.ts";
 import { type BankRule, error, type LintIssue, optionsOf, warning } from "./rule.ts";
 
-/** A text and the earlier one it resembles most, as indexes. */
+/** The indexes of a text (`second`) and the earlier text that it resembles most (`first`). */
 export type NearDuplicate = { readonly first: number; readonly second: number; readonly similarity: number };
 
 /**
- * Finds texts with trigrams that overlap those of an earlier text by at least `threshold` (Jaccard index), each with the
- * earlier text it resembles most. Texts before `from` are only compared against.
+ * Finds texts that resemble an earlier text: the Jaccard index of their trigrams is at least `threshold`. Returns each
+ * one with the earlier text that it resembles most. Doesn't report texts before the index `from`.
  */
 export function nearDuplicates(texts: readonly string[], threshold: number, from = 0): NearDuplicate[] {
   const sets = texts.map(trigramsOf);
@@ -29,7 +29,7 @@ export function nearDuplicates(texts: readonly string[], threshold: number, from
   });
 }
 
-/** How much two texts overlap, from 0 to 1, given their trigrams. */
+/** The similarity of two texts from 0 to 1 (Jaccard index of their trigrams). */
 export function similarityOf(one: Trigrams, other: Trigrams): number {
   let [shared, at] = [0, 0];
   for (const trigram of one) {
@@ -43,7 +43,7 @@ function jaccard(shared: number, one: number, other: number): number {
   return shared / (one + other - shared);
 }
 
-/** The distinct trigrams of a text, as sorted hashes: 4 bytes each, compared with about 40 for strings. */
+/** The distinct trigrams of a text as sorted hashes, which take 4 bytes each instead of about 40 for strings. */
 export type Trigrams = Uint32Array;
 
 export function trigramsOf(text: string): Trigrams {
@@ -70,14 +70,14 @@ export const duplicates: BankRule = (bank) =>
     return [{ ...issue, id: question.id }];
   });
 
-/** The compared part of a question. It includes code, which "What does this print?" depends on. */
+/** The part of a question that is compared. Includes code, because stems like "What does this print?" depend on it. */
 export type ComparedQuestion = { id: string; text: string };
 
 export function comparable({ id, stem, code }: Question): ComparedQuestion {
   return { id, text: normalize(`${stem}\n${code?.text ?? ""}`) };
 }
 
-/** Questions that ask nearly the same as an earlier one. Those before `from` are only compared against. */
+/** Finds questions that ask nearly the same as an earlier one. Doesn't report questions before the index `from`. */
 export function findSimilar(questions: readonly ComparedQuestion[], from = 0): NearDuplicate[] {
   return nearDuplicates(
     questions.map(({ text }) => text),
@@ -90,7 +90,7 @@ function conflict({ id }: Question): LintIssue {
   return error(["stem"], `Asks the same as ${id} but has a different answer. One of them is wrong.`);
 }
 
-/** Doesn't depend on the other question's answer, which an author of own questions must not learn. */
+/** Doesn't depend on the other question's answer, because authors of own questions must not learn it. */
 export function similarIssue(otherId: string, similarity: number): LintIssue {
   const similar = `Stem and code are ${Math.round(similarity * 100)}% similar to ${otherId}`;
   if (similarity >= TOO_SIMILAR) return error(["stem"], `${similar}. Ask something else, or remove one of them.`);

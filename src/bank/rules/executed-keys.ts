@@ -2,12 +2,12 @@ import type { ChoiceQuestion, Question } from "../../features/questions/rules.ts
 import { normalize } from "../text.ts";
 import { error, optionsOf, type QuestionRule } from "./rule.ts";
 
-/** Collapses whitespace, which is ignored when outputs are compared. */
+/** Collapses whitespace, because comparisons of output ignore it. */
 export function printedText(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Why `printed` isn't the answer to this question; undefined if it is. */
+/** Explains why `printed` isn't the answer to a question. Undefined if it is. */
 export function mismatch(question: Question, printed: string): string | undefined {
   const text = printedText(printed);
   switch (question.type) {
@@ -55,7 +55,7 @@ const RUNNABLE =
 const ASKS_WHAT_CODE_DOES =
   /\bwhat\b[^?]*\b(prints?|printed|outputs?|writes?|written|returns?|returned|logs?|logged|displays?|shows?|yields?|evaluates?|value|contains?|holds?)\b[^?]*\?|\bwhat (does|do|will|would)\b[^?]*\bdo\s*\?|\bhow many (rows|lines|times|elements|items|commits)\b[^?]*\?|\bwhich (line|lines|output|value|rows?)\b[^?]*\b(prints?|printed|outputs?|returns?|returned)\b[^?]*\?/i;
 
-/** A question about what code does needs a program that proves the answer. */
+/** Reports questions about what code does that have no program to prove the answer. */
 export const runMissing: QuestionRule = ({ code, run, stem }) => {
   if (run && run.program === undefined && !code) {
     return [error(["run"], "Add run.program, or show the code that should run.")];
@@ -65,7 +65,7 @@ export const runMissing: QuestionRule = ({ code, run, stem }) => {
   return [error(["code"], message)];
 };
 
-/** `run.prints` must match the answer key; `npm run content:run` checks that the program actually prints it. */
+/** Checks that `run.prints` matches the answer key. `npm run content:run` checks that the program prints it. */
 export const runOutput: QuestionRule = (question) => {
   const reason = question.run && mismatch(question, question.run.prints);
   return reason ? [error(["run", "prints"], `The output must match the answer key: ${reason}.`)] : [];

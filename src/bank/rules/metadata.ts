@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { lengthOf, withoutCode } from "../text.ts";
 import { error, optionsOf, type QuestionRule, warning } from "./rule.ts";
 
-/** An id shows its topic wherever it appears. */
+/** Checks that ids start with their topic, because they often appear without it. */
 export const idPrefix: QuestionRule = ({ id, objective, topic }) => [
   ...(id.startsWith(`${topic}.`) ? [] : [error(["id"], `Start the id with "${topic}.".`)]),
   ...(objective.startsWith(`${topic}.`) ? [] : [error(["objective"], `Start the objective with "${topic}.".`)]),

@@ -28,7 +28,7 @@ function countIssues(count: number, field: string) {
   return [error([field], `Write 3 to 5 ${field}; this has ${count}. Three good ones beat four weak ones.`)];
 }
 
-/** Reports two options, steps or accepted answers that read the same. */
+/** Reports options, steps or accepted answers that read the same. */
 export const distinctOptions: QuestionRule = (question) => {
   const seen = new Map<string, string>();
   return choicesOf(question).flatMap(({ at, text, name }) => {
@@ -49,7 +49,7 @@ function choicesOf(question: Question) {
   return optionsOf(question).map(({ id, text }) => ({ at: ["options", id], name: id, text: readerView(text) }));
 }
 
-/** In code, case and punctuation matter: `Foo` and `foo` differ. */
+/** Normalizes an option as readers see it. In code, case and punctuation matter. */
 function readerView(text: string): string {
   return text.includes("`") ? text.replace(/\s+/g, " ").trim() : normalize(text);
 }
@@ -58,7 +58,7 @@ const TELLING_ID = /^(right|correct|wrong|incorrect|distractor)(-\d+)?$/;
 const POSITION_ID = /^(option|choice|answer|step|item)?-?([a-f]|[1-6])$/;
 const ORDINAL_ID = /^(first|second|third|fourth|fifth|last)(-step)?$/;
 
-/** Messages contain the ids, so they must not show the key, nor the order in which the options were written. */
+/** Reports ids that reveal the key or the original order of the options, because messages contain the ids. */
 export const optionIds: QuestionRule = (question) => {
   if (question.type === "true-false") return [];
   const field = question.type === "order" ? "steps" : "options";

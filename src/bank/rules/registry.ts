@@ -9,7 +9,7 @@ import type { BankRule, QuestionRule } from "./rule.ts";
 import { size } from "./size.ts";
 import { negation, stemLength, stemQuestion } from "./stem.ts";
 
-/** Rules for every question, built in or a server's own. */
+/** Rules for every question, both built-in ones and servers' own. */
 export const SHARED_RULES = {
   "correct-options": correctOptions,
   "option-count": optionCount,
@@ -30,7 +30,7 @@ export const SHARED_RULES = {
   size,
 } satisfies Record<string, QuestionRule>;
 
-/** Servers don't choose the ids of their own questions, and their code is never run. */
+/** Rules for built-in questions. Servers don't choose the ids of their own questions, and their code is never run. */
 export const QUESTION_RULES = {
   ...SHARED_RULES,
   "id-prefix": idPrefix,

@@ -9,10 +9,10 @@ const MAX_STEP = 100;
 const MAX_OPTION_ID = 32;
 /** Discord's limit for the text of a Components V2 message. */
 const MAX_MESSAGE = 4_000;
-/** The topic line, option letters, code fences and footer. */
+/** The length of the heading, option letters, code fences and footer. */
 const MESSAGE_FRAME = 300;
 
-/** What Discord can show and what fits on a phone. */
+/** Checks that Discord can show a question, and that it fits on a phone. */
 export const size: QuestionRule = (question) => [
   ...codeIssues(question),
   ...stemIssues(question),

@@ -6,7 +6,7 @@ import { type Command, findProgram } from "./sandbox.ts";
 
 export type InterpreterName = (typeof INTERPRETERS)[number];
 
-/** How to start one program. */
+/** How to run a program. */
 type Launch = {
   readonly command: Command;
   readonly input?: string;
@@ -15,16 +15,18 @@ type Launch = {
 
 export type Interpreter = {
   readonly timeoutMs: number;
-  /** Writes the program into its own empty `folder`. Files in `outside` aren't in the program's working directory. */
+  /**
+   * Prepares a program to run in `folder`, which is empty. `outside` is for files that the program shouldn't see there.
+   */
   launch(program: string, folder: string, outside: string): Launch;
   close?(): Promise<void>;
 };
 
 const TIMEOUT_MS = 10_000;
-/** For languages that compile the program first. */
+/** Timeout for languages that compile the program first. */
 const COMPILED_TIMEOUT_MS = 20_000;
 
-/** Returns undefined if the interpreter isn't installed. */
+/** Opens an interpreter. Undefined if it isn't installed. */
 export async function openInterpreter(name: InterpreterName): Promise<Interpreter | undefined> {
   switch (name) {
     case "python":
@@ -83,7 +85,7 @@ function go(file: string | undefined): Interpreter | undefined {
   );
 }
 
-/** Compiles and runs a program with a shell command. Returns undefined if one of the `programs` isn't installed. */
+/** Compiles and runs a program with a shell command. Undefined if any of `programs` isn't installed. */
 function compiled(name: string, command: string, programs: readonly string[]): Interpreter | undefined {
   if (!programs.every((program) => findProgram(program))) return undefined;
   return {
@@ -118,7 +120,7 @@ async function postgres(): Promise<Interpreter | undefined> {
   };
 }
 
-/** The script is outside the working directory, so that `ls` and `git status` don't show it. */
+/** Writes the script outside of the working directory, so `ls` and `git status` don't show it. */
 function bash(file: string | undefined): Interpreter | undefined {
   if (!file) return undefined;
   return {

@@ -23,7 +23,7 @@ export function findPostgres(): PostgresPrograms | undefined {
   return psql && initdb && postgres ? { psql, initdb, postgres } : undefined;
 }
 
-/** Starts a temporary PostgreSQL server on a Unix socket. `durable` makes it sync to disk, like a real server. */
+/** Starts a temporary PostgreSQL server on a Unix socket. With `durable`, it syncs to disk like a real server. */
 export async function startCluster({ psql, initdb, postgres }: PostgresPrograms, { durable = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rootine-postgres-"));
   const data = join(folder, "data");

@@ -4,14 +4,12 @@ import { delimiter, join } from "node:path";
 
 const NOBODY = 65_534;
 
-/**
- * The user that programs run as when we are root: root ignores file permissions, and PostgreSQL refuses to run as root.
- */
+/** The user that programs run as if we are root. Root ignores file permissions, and PostgreSQL doesn't run as root. */
 export const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
 
 export type Command = { readonly file: string; readonly args: readonly string[] };
 
-/** System programs come first, so that results don't depend on who runs them. */
+/** System folders come first, so results don't depend on the user's PATH. */
 export const SEARCH_PATH = [
   "/usr/local/bin",
   "/usr/bin",
@@ -34,7 +32,7 @@ function isExecutableFile(path: string): boolean {
   }
 }
 
-/** Isolates programs as far as this machine allows. */
+/** Isolates programs as far as this machine allows it. */
 export type Sandbox = ReturnType<typeof openSandbox>;
 
 export function openSandbox() {
@@ -51,7 +49,7 @@ export function openSandbox() {
 
   return {
     isOffline: network !== undefined,
-    /** Gives a folder to the user that programs run as. */
+    /** Changes the owner of a folder to the user that programs run as. */
     grant(folder: string): void {
       if (user) chownSync(folder, NOBODY, NOBODY);
     },
@@ -66,7 +64,7 @@ function works([file = "", ...args]: readonly string[]): boolean {
   return spawnSync(file, [...args, findProgram("true") ?? "true"], { stdio: "ignore" }).status === 0;
 }
 
-/** An environment without our own variables. */
+/** An environment without the variables of this process. */
 export function bareEnvironment(home: string): Record<string, string> {
   return { PATH: SEARCH_PATH.join(":"), HOME: home, TMPDIR: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TZ: "UTC" };
 }
@@ -84,7 +82,7 @@ type RunOptions = {
   readonly limits: { readonly milliseconds: number; readonly bytes: number };
 };
 
-/** Runs a command. If it exceeds a limit, kills it and everything it started. */
+/** Runs a command. If it exceeds a limit, kills it and all processes that it started. */
 export function runLimited(
   { file, args }: Command,
   { folder, environment, input, limits }: RunOptions,

@@ -15,7 +15,7 @@ export type ExecutableQuestion = Question & { readonly run: NonNullable<Question
 type Verification = {
   readonly question: ExecutableQuestion;
   readonly interpreter: InterpreterName;
-  /** "skipped": the interpreter isn't installed on this machine. */
+  /** "skipped": the interpreter isn't installed. */
   readonly result: "verified" | "failed" | "skipped";
   readonly reason?: string;
 };
@@ -25,7 +25,7 @@ export function isExecutable(question: Question): question is ExecutableQuestion
 }
 
 /**
- * Runs each question's program with the real interpreter and compares its output with the answer key. `isOffline`: the
+ * Runs each question's program with the real interpreter, and compares its output with the answer key. `isOffline`: the
  * programs had no network access.
  */
 export async function verifyKeys(questions: readonly ExecutableQuestion[], open = openInterpreter) {
@@ -59,9 +59,9 @@ async function verify(
 
 function failureOf(question: ExecutableQuestion, result: RunResult): string | undefined {
   const printed = printedText(result.stdout);
-  const promised = printedText(question.run.prints);
+  const wanted = printedText(question.run.prints);
   if (result.end !== "exited") return `stopped: ${result.end}${errorOutput(result)}`;
-  if (printed !== promised) return `printed "${printed}", not "${promised}"${errorOutput(result)}`;
+  if (printed !== wanted) return `printed "${printed}", not "${wanted}"${errorOutput(result)}`;
   return mismatch(question, printed);
 }
 
@@ -70,7 +70,7 @@ function errorOutput({ stderr }: RunResult): string {
   return text ? `\n    ${text.slice(-600).replaceAll("\n", "\n    ")}` : "";
 }
 
-/** Runs one program in a temporary folder. */
+/** Runs a program in a temporary folder. */
 async function execute(program: string, interpreter: Interpreter, sandbox: Sandbox): Promise<RunResult> {
   const outside = mkdtempSync(join(tmpdir(), "rootine-run-"));
   const [folder, home] = [join(outside, "work"), join(outside, "home")];
@@ -92,13 +92,13 @@ async function execute(program: string, interpreter: Interpreter, sandbox: Sandb
   }
 }
 
-/** Returns the results in the order of the items. */
+/** Works on several items at a time. Returns the results in the order of the items. */
 async function inParallel<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
   const results = new Map<Item, Result>();
   const queue = items.values();
-  const lane = async () => {
+  const worker = async () => {
     for (const item of queue) results.set(item, await work(item));
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return items.flatMap((item) => results.get(item) ?? []);
 }

@@ -62,7 +62,7 @@ function botStatus({ bot }: Hello): TemplateResult {
 }
 
 function people(app: App, hello: Hello): TemplateResult {
-  return html`<section class="people" aria-labelledby="people-title"><h2 class="section-title" id="people-title">Act as</h2>
+  return html`<section class="interactive" aria-labelledby="people-title"><h2 class="section-title" id="people-title">Act as</h2>
     <ul>${hello.people.map((person) => html`<li>${personButton(app, person, person.id === hello.you.id)}</li>`)}</ul></section>`;
 }
 
