@@ -14,8 +14,7 @@ import { createAttachments } from "./platform/discord/attachments.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { Senders, Stores } from "./stores.ts";
 
-/** What the services of questions use besides stores. */
-type Uses = {
+type Dependencies = {
   banks: BankService;
   openQuestions: OpenQuestionService;
   auditLog: AuditLogService;
@@ -23,12 +22,12 @@ type Uses = {
   recompute: RecomputeService;
 };
 
-/** The part of `createServices` that handles suggestions, reports, imports and what follows when a question changes. */
+/** Creates the services for suggestions, reports, imports and changes of questions. */
 export function createQuestionServices(
   { apiUrl, clock }: Platform,
   { agenda, answers, posts, settings, ...stores }: Stores,
   { directMessages, ...senders }: Senders,
-  { banks, openQuestions, auditLog, creditWithheld, recompute }: Uses,
+  { banks, openQuestions, auditLog, creditWithheld, recompute }: Dependencies,
 ) {
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
