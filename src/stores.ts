@@ -1,7 +1,7 @@
 import { createAuditLogStore } from "./features/audit-log/store.ts";
 import { createCreditStore } from "./features/boards/credit-store.ts";
 import { createRecomputeStore } from "./features/boards/recompute-store.ts";
-import { createLeaderboardStore } from "./features/boards/store.ts";
+import { createHiddenMemberStore, createLeaderboardStore } from "./features/boards/store.ts";
 import { createAnswerStore } from "./features/daily/answer-store.ts";
 import { createPostDelivery } from "./features/daily/delivery.ts";
 import { createPostStore } from "./features/daily/post-store.ts";
@@ -15,7 +15,6 @@ import { createChannelDelivery, createDirectMessageDelivery } from "./features/n
 import { createNotificationStore } from "./features/notifications/store.ts";
 import { createPreferenceStore } from "./features/preferences/store.ts";
 import { createGuildStore } from "./features/privacy/guild-store.ts";
-import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "./features/privacy/store.ts";
 import { createActivityStore } from "./features/profile/store.ts";
 import { createBankStore } from "./features/questions/bank-store.ts";

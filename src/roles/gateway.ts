@@ -1,8 +1,9 @@
-import { type Client, Events, Status } from "discord.js";
+import { type Client, Events, ShardClientUtil, Status } from "discord.js";
+import type { Logger } from "pino";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { notifyOfClosedMessages } from "../../commands/remind.ts";
 import type { App } from "../app.ts";
-import { watchGuilds } from "../features/privacy/guild-events.ts";
+import type { GuildRemovalService } from "../features/privacy/guild-removal-service.ts";
 import { createPictures } from "../features/profile/pictures.ts";
 import { createRateLimiter, type RateLimiter } from "../platform/discord/rate-limiter.ts";
 import { registerCommands } from "../platform/discord/register-commands.ts";
@@ -90,4 +91,20 @@ function watchForLoss(client: Client): Promise<never> {
   });
   lost.catch(() => undefined);
   return lost;
+}
+
+/**
+ * Tracks which guilds the bot is in. During an outage, Discord marks guilds as unavailable, so they don't count as
+ * left.
+ */
+async function watchGuilds(client: Client, guildRemoval: GuildRemovalService, log: Logger): Promise<void> {
+  const logErrors = (work: Promise<void>) =>
+    work.catch((error: unknown) => log.warn({ err: error }, "Recording a guild join or removal failed"));
+  client.on(Events.GuildCreate, ({ id }) => void logErrors(guildRemoval.markPresent([id])));
+  client.on(Events.GuildDelete, ({ id }) => void logErrors(guildRemoval.markRemoved(id)));
+
+  const shards = new Set(client.ws.shards.keys());
+  const count = client.options.shardCount ?? shards.size;
+  const isOurs = (guildId: string) => shards.has(ShardClientUtil.shardIdForGuildId(guildId, count));
+  await logErrors(guildRemoval.sync([...client.guilds.cache.keys()], isOurs));
 }

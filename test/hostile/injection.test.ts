@@ -19,11 +19,10 @@ import {
   type ValidatedForm,
 } from "../../src/features/suggestions/rules.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
-import { type Card, lines, messageUrl } from "../../src/platform/discord/components.ts";
+import { type Card, lines, messageUrl, truncate } from "../../src/platform/discord/components.ts";
 import { ephemeral, payload } from "../../src/platform/discord/reply.ts";
 import { type MarkdownNode, parseMarkdown, plainText } from "../../src/playground/web/markdown/parse.ts";
 import { en as words } from "../../src/text/en/index.ts";
-import { truncate } from "../../src/text/truncate.ts";
 import { questions } from "../support/questions.ts";
 import { suggestionForm } from "../support/suggestions.ts";
 

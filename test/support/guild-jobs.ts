@@ -1,7 +1,7 @@
 import { createAuditLogService } from "../../src/features/audit-log/service.ts";
 import { createAuditLogStore } from "../../src/features/audit-log/store.ts";
 import { createCreditStore } from "../../src/features/boards/credit-store.ts";
-import { createLeaderboardStore } from "../../src/features/boards/store.ts";
+import { createHiddenMemberStore, createLeaderboardStore } from "../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
 import type { ChannelDelivery } from "../../src/features/notifications/delivery.ts";
@@ -11,7 +11,6 @@ import { createNotificationService } from "../../src/features/notifications/serv
 import { createNotificationStore } from "../../src/features/notifications/store.ts";
 import { createGuildRemovalService } from "../../src/features/privacy/guild-removal-service.ts";
 import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
-import { createHiddenMemberStore } from "../../src/features/privacy/hidden-store.ts";
 import { deleteGuildJob } from "../../src/features/privacy/jobs.ts";
 import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";

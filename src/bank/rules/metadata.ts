@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { lengthOf, withoutCode } from "../text.ts";
-import { error, optionsOf, type QuestionRule, warning } from "./rule.ts";
+import { type BankRule, error, optionsOf, type QuestionRule, warning } from "./rule.ts";
 
-/** Checks that ids start with their topic, because they often appear without it. */
+/** Checks that ids start with their topic, so an id always shows what it is about. */
 export const idPrefix: QuestionRule = ({ id, objective, topic }) => [
   ...(id.startsWith(`${topic}.`) ? [] : [error(["id"], `Start the id with "${topic}.".`)]),
   ...(objective.startsWith(`${topic}.`) ? [] : [error(["objective"], `Start the objective with "${topic}.".`)]),
@@ -51,4 +51,25 @@ function isReferenceHost(url: URL): boolean {
     if (path.length > 0) return place === entry || place.startsWith(`${entry}/`);
     return url.hostname === host || url.hostname.endsWith(`.${host}`);
   });
+}
+
+/** Reports enemies that are the question itself, are repeated or don't exist. */
+export const enemies: BankRule = (bank) => {
+  const ids = new Set(bank.map(({ id }) => id));
+  return bank.flatMap(({ id, enemies = [] }) =>
+    enemies.flatMap((enemy, index) => {
+      const message = enemyProblem(enemy, { id, ids, isRepeated: enemies.indexOf(enemy) < index });
+      return message === undefined ? [] : [{ ...error(["enemies", index], message), id }];
+    }),
+  );
+};
+
+function enemyProblem(
+  enemy: string,
+  { id, ids, isRepeated }: { id: string; ids: ReadonlySet<string>; isRepeated: boolean },
+): string | undefined {
+  if (enemy === id) return "A question can't be its own enemy. Remove its id from the list.";
+  if (isRepeated) return `${enemy} is listed twice. Remove one of them.`;
+  if (!ids.has(enemy)) return `There is no active question ${enemy}. Correct the id, or remove it.`;
+  return undefined;
 }

@@ -1,9 +1,8 @@
 import { bankBalance, objectiveLimit, recallShare } from "./balance.ts";
 import { absolutes, answerLength, stemEcho } from "./cues.ts";
 import { duplicates } from "./duplicates.ts";
-import { enemies } from "./enemies.ts";
 import { runMissing, runOutput } from "./executed-keys.ts";
-import { idPrefix, references, reviewBy, why } from "./metadata.ts";
+import { enemies, idPrefix, references, reviewBy, why } from "./metadata.ts";
 import { allOfTheAbove, correctOptions, distinctOptions, numericOrder, optionCount, optionIds } from "./options.ts";
 import type { BankRule, QuestionRule } from "./rule.ts";
 import { size } from "./size.ts";

@@ -5,12 +5,11 @@ import { keys } from "../../platform/redis/keys.ts";
 import { createAnswerStore, decodeStreak, encodeStreak } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
 import type { Streak } from "../daily/rules.ts";
-import { createHiddenMemberStore } from "../privacy/hidden-store.ts";
 import { createSettingsStore } from "../settings/store.ts";
 import { decodeCredit } from "./credit-store.ts";
 import type { Ledger, Totals } from "./ledger-rules.ts";
 import type { Credit, LeaderboardEntry } from "./rules.ts";
-import { decodeScore } from "./store.ts";
+import { createHiddenMemberStore, decodeScore } from "./store.ts";
 
 const count = z.coerce.number().default(0);
 const storedTotals = z.object({ answered: count, correct: count, credited: count, deleted: count });

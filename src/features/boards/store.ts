@@ -100,3 +100,21 @@ export function decodeScore(score: number): { points: number; sequence: number }
   const points = Math.floor(score / SCORE_UNIT);
   return { points, sequence: SCORE_UNIT - 1 - (score - points * SCORE_UNIT) };
 }
+
+/** Stores which members are hidden from their guild's leaderboards and lists of first correct answers. */
+export function createHiddenMemberStore(redis: Redis) {
+  return {
+    of: async (guildId: string): Promise<ReadonlySet<string>> =>
+      new Set(await redis.smembers(keys.hiddenMembers(guildId))),
+
+    async add(guildId: string, userId: string): Promise<void> {
+      await redis.sadd(keys.hiddenMembers(guildId), userId);
+    },
+
+    async remove(guildId: string, userId: string): Promise<void> {
+      await redis.srem(keys.hiddenMembers(guildId), userId);
+    },
+  };
+}
+
+export type HiddenMemberStore = ReturnType<typeof createHiddenMemberStore>;

@@ -16,7 +16,7 @@ local state, closes_at = unpack(redis.call("HMGET", KEYS[1], "state", "closesAt"
 local takes_answers = state == "sent" or state == "claimed"
 if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
 
--- Must match the mark in privacy/guild-data-store.lua. The seed is secret, so a mark identifies no one.
+-- Must match the mark in privacy/store.lua. The seed is secret, so a mark identifies no one.
 local mark = redis.sha1hex((redis.call("HGET", KEYS[1], "seed") or "") .. ":" .. user)
 if redis.call("SISMEMBER", KEYS[7], mark) == 1 then return { "deleted" } end
 

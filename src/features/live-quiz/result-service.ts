@@ -5,9 +5,9 @@ import {
 } from "../../platform/discord/discord-errors.ts";
 import { localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
+import type { HiddenMemberStore } from "../boards/store.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { DirectMessageDelivery } from "../notifications/delivery.ts";
-import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import type { ActivityStore } from "../profile/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { openRound } from "./round-rules.ts";

@@ -1,7 +1,7 @@
 import { ChannelError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
-import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
+import type { HiddenMemberStore } from "../boards/store.ts";
 import type { ChannelDelivery } from "./delivery.ts";
 import { notificationJob } from "./jobs.ts";
 import { type Notification, withoutHidden } from "./rules.ts";

@@ -15,7 +15,7 @@ import { type Match, ownPart } from "./member-data-rules.ts";
 import { DELETED_USER_ID, type GuildExport, type LearnerData } from "./rules.ts";
 import { searchKey } from "./search-store.ts";
 
-const scripts = defineScripts(new URL("./guild-data-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   deleteAnswer: z.int(),
   deleteCredits: z.int(),
 });

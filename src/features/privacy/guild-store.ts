@@ -3,7 +3,7 @@ import { keysUnder, type Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 
-const scripts = defineScripts(new URL("./guild-store.lua", import.meta.url), { deleteIfRemoved: z.int() });
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), { deleteIfRemoved: z.int() });
 
 /** Stores which guilds the bot is in, and which it was removed from. */
 export function createGuildStore(redis: Redis) {

@@ -3,7 +3,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import type { Match } from "./member-data-rules.ts";
 
-const scripts = defineScripts(new URL("./search-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   searchPage: z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))]),
 });
 

@@ -11,7 +11,6 @@ import {
   ComponentType,
   type TextInputStyle,
 } from "discord-api-types/v10";
-import { truncate } from "../../text/truncate.ts";
 
 /** What views return: the components of a message, and the roles it may mention. */
 export type Card = { components: APIMessageTopLevelComponent[]; mentions?: { roles: string[] } };
@@ -79,6 +78,11 @@ export function channelMention(channelId: string): string {
 
 export function messageUrl(guildId: string, channelId: string, messageId: string): string {
   return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}
+
+/** Truncates a text to `max` characters without splitting a surrogate pair, which Discord would reject. */
+export function truncate(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, "");
 }
 
 /** Shortens plain text to `max` characters, at the end of a word if possible. */

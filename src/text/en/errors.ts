@@ -1,4 +1,4 @@
-import { truncate } from "../truncate.ts";
+import { truncate } from "../../platform/discord/components.ts";
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
 import { bold, counted, poolName, quoted } from "./words.ts";
 

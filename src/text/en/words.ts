@@ -3,7 +3,7 @@ import type { PoolFilter } from "../../features/questions/bank-rules.ts";
 import type { Difficulty, Language, Level } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
-import { truncate } from "../truncate.ts";
+import { truncate } from "../../platform/discord/components.ts";
 
 /** Names and phrases that several messages use. */
 export const topics: Readonly<Record<Topic, string>> = {

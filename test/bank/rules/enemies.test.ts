@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { enemies } from "../../../src/bank/rules/enemies.ts";
+import { enemies } from "../../../src/bank/rules/metadata.ts";
 import { questions } from "../../support/questions.ts";
 
 const bankWith = (listed: readonly string[]) => [

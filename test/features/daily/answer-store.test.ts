@@ -1,11 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
-import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
+import { createHiddenMemberStore, createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore, type NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";

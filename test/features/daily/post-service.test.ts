@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
 import { REFRESH_EVERY, refreshJob } from "../../../src/features/daily/jobs.ts";
@@ -8,7 +9,6 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import { postDate } from "../../../src/features/daily/rules.ts";
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";

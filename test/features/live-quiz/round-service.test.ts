@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
+import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
@@ -8,7 +9,6 @@ import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
 import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveQuizService } from "../../../src/features/live-quiz/service.ts";
 import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
 import type { Notification } from "../../../src/features/notifications/rules.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 

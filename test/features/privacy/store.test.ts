@@ -4,14 +4,13 @@ import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/rules.ts";
+import { advanceStreak, type Post } from "../../../src/features/daily/rules.ts";
 import { finishExamJob } from "../../../src/features/exams/jobs.ts";
 import { createLearnerGuildStore, createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createPreferenceStore } from "../../../src/features/preferences/store.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { deleteLearnerJob, recomputeJob } from "../../../src/features/privacy/jobs.ts";
 import { DELETED_USER_ID, exportSchema } from "../../../src/features/privacy/rules.ts";
 import { createPrivacyService } from "../../../src/features/privacy/service.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
+import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createRescoreStore, type RescoreStore } from "../../../src/features/rescoring/store.ts";
 import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
