@@ -10,7 +10,7 @@ export type Role = (typeof ROLES)[number];
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const SHARD_RANGE = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
 
-// These complete sentences like "PORT must be …".
+// Each of these completes a sentence like "PORT must be …".
 const A_PORT = "a port from 0 to 65535; 0 picks a free one";
 const SHARDS = "auto, or a range of all shards, like 0-7/32 for the first eight of 32";
 const A_REDIS_URL =

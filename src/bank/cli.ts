@@ -27,7 +27,7 @@ const { positionals, values } = parseArgs({
 const [command = "", ...args] = positionals;
 const today = values.today ?? new Date().toISOString().slice(0, 10);
 
-// `npm run content:lint | head` closes the pipe early.
+// A reader like `head` may close the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -63,7 +63,7 @@ function lintCommand(): boolean {
   return errors === 0;
 }
 
-/** Compares ids with those of the latest release, or of `--base`. */
+/** Compares ids with the latest release, or with the revision `--base`. */
 function idFindings(): Finding[] {
   const base = values.base ?? baseRevision();
   const before = base === undefined ? undefined : sourcesAt(base, values.content);

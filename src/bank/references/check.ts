@@ -5,12 +5,12 @@ import { goneMessage, type LockEntry } from "./lock.ts";
 import { isGone, type Resolution } from "./resolve.ts";
 
 type Check = {
-  /** What the lock should say. */
+  /** What the lock should record. */
   readonly entry: LockEntry;
   readonly problem?: { readonly severity: Severity; readonly message: string };
 };
 
-/** Compares a reference with its source, and with what the lock says about it. */
+/** Compares a reference with its source and with its entry in the lock. */
 export function checkReference(
   url: string,
   resolution: Resolution,
@@ -39,7 +39,7 @@ function checkUnverified(
   const entry = { verified: false, reason } as const;
   if (isGone(reason)) return { entry, problem: { severity: "error", message: goneMessage(url, reason) } };
   if (known === undefined || known.verified === false) return { entry };
-  // It was verified on that day, even if its source is out of reach today.
+  // The earlier verification is still valid if the source is unavailable today.
   return { entry: known, ...warning(`${url} wasn't compared: ${reason}, ${source}.`) };
 }
 
@@ -47,7 +47,7 @@ function warning(message: string): Pick<Check, "problem"> {
   return { problem: { severity: "warning", message } };
 }
 
-/** Why references couldn't be verified: one line per reason and place, the most frequent first. */
+/** Explains why references couldn't be verified. One line per reason and source, the most frequent first. */
 export function describeUnverified(checks: readonly { url: string; resolution: Resolution }[]): string[] {
   const causes = checks.flatMap(({ url, resolution }) =>
     "reason" in resolution ? [`${resolution.reason}: ${resolution.source ?? new URL(url).hostname}`] : [],

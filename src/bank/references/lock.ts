@@ -14,7 +14,7 @@ const verifiedSchema = z.strictObject({
   source: z.string(),
   /** A commit, or the version of a package. */
   version: z.string(),
-  /** The day of the commit: the site may have changed since. */
+  /** The day of the commit. The site may have changed since then. */
   dated: z.iso.date().optional(),
   sha256: z.string().regex(/^[\da-f]{64}$/),
 });
@@ -22,10 +22,10 @@ const unverifiedSchema = z.strictObject({ verified: z.literal(false), reason: z.
 const lockSchema = z.record(z.string(), z.union([verifiedSchema, unverifiedSchema]));
 
 export type LockEntry = z.infer<typeof verifiedSchema> | z.infer<typeof unverifiedSchema>;
-/** What is known about each reference, by address. */
+/** Whether each reference could be verified, by URL. */
 export type ReferenceLock = Readonly<Record<string, LockEntry>>;
 
-/** A reference and where it's used. */
+/** A reference, and where it is used. */
 export type Reference = { readonly url: string; readonly file: string; readonly id: string; line(): number };
 
 export function referencesOf(questions: readonly LocatedQuestion[]): Reference[] {
@@ -38,19 +38,19 @@ export function lockPath(contentFolder: string): string {
   return join(contentFolder, FILE);
 }
 
-/** The text of the lock, empty if there is none. */
+/** Reads the text of the lock. Empty if there is none. */
 export function readLock(contentFolder: string): string {
   const path = lockPath(contentFolder);
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
-/** Throws a ContentError if the file is invalid; undefined if there is none. */
+/** Loads the lock. Undefined if there is none. Throws a ContentError if the file is invalid. */
 export function loadLock(contentFolder: string): ReferenceLock | undefined {
   if (!existsSync(lockPath(contentFolder))) return undefined;
   return loadContentFile(contentFolder, FILE, lockSchema).content;
 }
 
-/** One line per reference, sorted, so that a diff shows what changed. */
+/** Formats the lock with one line per reference, sorted, so diffs show what changed. */
 export function formatLock(lock: ReferenceLock): string {
   const lines = Object.entries(lock)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -66,7 +66,7 @@ export function isVerified(lock: ReferenceLock, url: string): boolean {
   return entry !== undefined && entry.verified !== false;
 }
 
-/** Puts verified references first, which is where members look. */
+/** Moves verified references to the front, because members look there first. */
 export function verifiedFirst(question: Question, lock: ReferenceLock): Question {
   const rank = ({ url }: { url: string }) => (isVerified(lock, url) ? 0 : 1);
   return { ...question, refs: question.refs.toSorted((a, b) => rank(a) - rank(b)) };
@@ -80,7 +80,7 @@ export function goneMessage(url: string, reason: Reason): string {
   return `The ${reason.replace("gone", "is gone")}: ${url}. Choose another reference.`;
 }
 
-/** References that the lock doesn't have, or shows as gone. Reads no source, so this runs anywhere. */
+/** Reports references that the lock doesn't contain, or that it records as gone. Doesn't need access to the sources. */
 export function lockFindings(references: readonly Reference[], lock: ReferenceLock): Finding[] {
   return references.flatMap((reference) => {
     const { url } = reference;
@@ -95,7 +95,7 @@ export function lockFindings(references: readonly Reference[], lock: ReferenceLo
   });
 }
 
-/** Entries of the lock that nothing uses. */
+/** Reports unused entries of the lock. */
 export function unusedEntries(contentFolder: string, references: readonly Reference[], lock: ReferenceLock): Finding[] {
   const file = contentPath(contentFolder, FILE);
   const lines = readLock(contentFolder).split("\n");
@@ -110,7 +110,7 @@ export function unusedEntries(contentFolder: string, references: readonly Refere
   }));
 }
 
-/** How much of the bank is proven. */
+/** Describes how many references and questions are verified. */
 export function describeLock(questions: readonly Question[], lock: ReferenceLock): string[] {
   const entries = Object.values(lock);
   const reasons = entries.flatMap((entry) => (entry.verified === false ? [entry.reason] : []));

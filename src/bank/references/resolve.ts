@@ -14,7 +14,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Whether the reference leads nowhere. The other reasons say nothing about it. */
+/** Whether the reference is broken. The other reasons don't mean that. */
 export function isGone(reason: Reason): boolean {
   return reason === "page gone" || reason === "anchor gone";
 }
@@ -32,7 +32,7 @@ export type Resolution =
 type Unverified = { readonly reason: Reason; readonly source?: string };
 type Section = { readonly text: string; readonly obsoletedBy: readonly string[] };
 
-/** Finds the text that an address shows, from its anchor on if it has one. */
+/** Finds the text that a URL refers to: a page, or the section that its anchor names. */
 export function resolveReference(url: string, open: (source: string) => Source, resolvers = RESOLVERS): Resolution {
   const [page = "", anchor = ""] = url.replace(/^https:\/\/(?:www\.)?/, "").split("#");
   const address = page.replace(/\/$/, "");
@@ -45,13 +45,16 @@ export function resolveReference(url: string, open: (source: string) => Source, 
     if (source && typeof section === "object") {
       return { source: name, version: source.version, dated: source.dated, ...section };
     }
-    // An anchor that one source lacks says more than a page that another one lacks.
+    // A missing anchor is a more specific reason than a missing page.
     if (missing.reason !== "anchor gone" && typeof section === "string") missing = { reason: section, source: name };
   }
   return missing;
 }
 
-/** Fills the parts of an address into a template: `$l1` in lower case, `$s1` with spaces for hyphens. */
+/**
+ * Returns a function that fills in templates with parts of a URL: `$1` as is, `$l1` in lower case, `$s1` with spaces
+ * for hyphens.
+ */
 function fillIn(page: RegExp, address: string, anchor: string): (template: string) => string {
   const groups = page.exec(address) ?? [];
   return (template) =>
@@ -92,7 +95,7 @@ function sectionFrom(
   };
 }
 
-/** AsciiDoc, LaTeX and the GraphQL specification split pages into files. */
+/** Includes of other files in AsciiDoc, LaTeX and the GraphQL specification. */
 const INCLUDE = /^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\}|# \[.+\]\(([^)]+\.md)\))$/gm;
 
 function withIncludes(source: Source, file: string): string {

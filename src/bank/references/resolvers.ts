@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SECTION_STYLES, type SectionStyle } from "./sections.ts";
 
-/** Where the text behind an address can be had. documentation-sources.txt explains the fields. */
+/** How to find the source of a page. documentation-sources.txt explains the fields. */
 export type Resolver = {
   readonly page: RegExp;
   readonly source: string;
@@ -9,7 +9,7 @@ export type Resolver = {
   readonly older: boolean;
   readonly anchor: string | undefined;
   readonly status: string | undefined;
-  /** Paths, or a regular expression for a line of the file. */
+  /** Paths of files, or a regular expression for a line that the file contains. */
   readonly files: readonly string[] | { readonly containing: string };
 };
 

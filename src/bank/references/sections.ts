@@ -3,7 +3,7 @@ export type SectionStyle = (page: string, anchor: string) => string | undefined;
 
 type Heading = { readonly start: number; readonly level: number; readonly ids: readonly string[] };
 
-/** A section reaches to the next heading of its level or a higher one. */
+/** Returns a section. It ends before the next heading of the same or a higher level. */
 function sectionOf(page: string, headings: readonly Heading[], anchor: string): string | undefined {
   const index = headings.findIndex(({ ids }) => ids.includes(anchor));
   const heading = headings[index];
@@ -12,7 +12,7 @@ function sectionOf(page: string, headings: readonly Heading[], anchor: string): 
   return page.slice(heading.start, next?.start);
 }
 
-/** Lines that match become headings. */
+/** Finds headings: lines that match the pattern. */
 function headingsIn(
   page: string,
   pattern: RegExp,
@@ -31,7 +31,7 @@ const githubSlug: Slug = (title) =>
     .replace(/[^\p{L}\p{M}\p{N}_ -]/gu, "")
     .replaceAll(" ", "-");
 
-/** MkDocs and other users of Python-Markdown. */
+/** Used by Python-Markdown and therefore by MkDocs. */
 const pythonSlug: Slug = (title) =>
   title
     .normalize("NFKD")
@@ -40,7 +40,7 @@ const pythonSlug: Slug = (title) =>
     .trim()
     .replace(/[-\s]+/g, "-");
 
-/** docutils, so Sphinx. */
+/** Used by docutils and therefore by Sphinx. */
 const docutilsSlug: Slug = (title) =>
   title
     .normalize("NFKD")
@@ -71,7 +71,7 @@ function explicitIds(text: string): string[] {
   return [...text.matchAll(EXPLICIT_IDS)].map(([, ...ids]) => ids.find((id) => id !== undefined) ?? "");
 }
 
-/** Headings and defined terms: their slugs, `{#id}`, `[#id]` and `<a name>`; otherwise HTML elements in the text. */
+/** Finds headings and defined terms by slug, `{#id}`, `[#id]` or `<a name>`. If none matches, finds HTML elements. */
 function markdown(slug: Slug): SectionStyle {
   return (page, anchor) => {
     const seen = new Map<string, number>();
@@ -90,7 +90,7 @@ function markdown(slug: Slug): SectionStyle {
   };
 }
 
-/** A heading without ids, links, macros and marks. */
+/** Removes ids, links, macros and formatting from a heading. */
 function titleOf(heading: string): string {
   return heading
     .replace(EXPLICIT_IDS, "")
@@ -101,7 +101,7 @@ function titleOf(heading: string): string {
     .trim();
 }
 
-/** Underlined titles, labels and the directives that document functions and options. */
+/** Finds underlined titles, labels, and directives that document functions and options. */
 const restructuredText: SectionStyle = (page, anchor) => {
   const adornments: string[] = [];
   const headings = headingsIn(
@@ -119,7 +119,10 @@ const restructuredText: SectionStyle = (page, anchor) => {
   return sectionOf(page, headings, anchor);
 };
 
-/** `== Title` or an underlined title, `[[id]]`, and `term::`, which git-scm.com names after its file. */
+/**
+ * Finds `== Title`, underlined titles, `[[id]]` and `term::`. git-scm.com prefixes anchors of terms with the file's
+ * name.
+ */
 const asciidoc: SectionStyle = (page, anchor) => {
   const underlines = "=-~^+";
   const headings = headingsIn(
@@ -134,7 +137,7 @@ const asciidoc: SectionStyle = (page, anchor) => {
   return sectionOf(page, headings, anchor.replace(/^Documentation\/[^/]+\.txt-/, "term "));
 };
 
-/** `.SH` and `.SS`, and options of systemd's and OpenBSD's pages. */
+/** Finds `.SH` and `.SS`, and options in the man pages of systemd and OpenBSD. */
 const manPage: SectionStyle = (page, anchor) => {
   const headings = headingsIn(
     page,
@@ -152,7 +155,7 @@ const manPage: SectionStyle = (page, anchor) => {
   return sectionOf(page, headings, anchor);
 };
 
-/** Numbers chapters and sections as LaTeX does, for links into a PDF file. */
+/** Finds chapters and sections by their number in LaTeX, because links into PDF files use it. */
 const latex: SectionStyle = (page, anchor) => {
   let chapter = 0;
   let section = 0;
@@ -165,7 +168,7 @@ const latex: SectionStyle = (page, anchor) => {
   return sectionOf(page, headings, anchor);
 };
 
-/** Numbers the headings of an Internet-Draft as its published form does. */
+/** Finds headings of an Internet-Draft by their number in the published version. */
 const numberedMarkdown: SectionStyle = (page, anchor) => {
   const counts: number[] = [];
   const body = page.slice(Math.max(0, page.indexOf("--- middle")));
@@ -176,7 +179,7 @@ const numberedMarkdown: SectionStyle = (page, anchor) => {
   return sectionOf(body, headings, anchor);
 };
 
-/** Numbered sections of an RFC in plain text. Entries of its table of contents end with a page number. */
+/** Finds numbered sections of a plain-text RFC. Skips its table of contents, whose entries end with a page number. */
 const rfc: SectionStyle = (page, anchor) => {
   const text = page.replace(/^\f?(?:RFC \d+ .*\d{4}|.*\[Page \d+\])\s*$/gm, "").replaceAll("\f", "");
   const headings = headingsIn(
@@ -187,7 +190,7 @@ const rfc: SectionStyle = (page, anchor) => {
   return sectionOf(text, headings, anchor);
 };
 
-/** PHP's manual names the parts of a function's page after their role. */
+/** Finds parts of a function's page in PHP's manual, whose anchors contain the role of the part. */
 const phpManual: SectionStyle = (page, anchor) => {
   const [, role] = /^refsect1-.+-(\w+)$/.exec(anchor) ?? [];
   if (role === undefined) return html(page, anchor);
@@ -197,7 +200,10 @@ const phpManual: SectionStyle = (page, anchor) => {
 
 const INLINE = /^(?:h[1-6]|a|span|dfn|code|em|strong|b|i|var)$/i;
 
-/** The element with this id, or the section whose heading has it. Also reads DocBook, RFC XML and nginx's XML. */
+/**
+ * Finds the element with an id, or the section whose heading has the id. Also works for DocBook, RFC XML and nginx's
+ * XML.
+ */
 const html: SectionStyle = (page, anchor) => {
   const headings = headingsIn(page, /<h([1-6])\b[^>]*>([\s\S]*?)<\/h\1>/gi, ([, level, title = ""]) => ({
     level: Number(level),
@@ -223,7 +229,7 @@ const html: SectionStyle = (page, anchor) => {
   return block && elementAt(page, block.index, block[1] ?? "p");
 };
 
-/** The element that starts here. A term includes its definition. */
+/** Returns the element that starts at an index. A term includes its definition. */
 function elementAt(page: string, start: number, tag: string): string {
   const definition = tag === "dt" ? page.indexOf("<dd", start) : -1;
   if (definition >= 0) return page.slice(start, definition) + elementAt(page, definition, "dd");
@@ -236,7 +242,7 @@ function elementAt(page: string, start: number, tag: string): string {
   return page.slice(start);
 }
 
-/** By the names that documentation-sources.txt uses. */
+/** Section styles by their name in documentation-sources.txt. */
 export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
   html,
   phpManual,
@@ -245,7 +251,7 @@ export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
   mdnMarkdown: markdown(mdnSlug),
   restructuredText,
   asciidoc,
-  /** How GitHub shows it. */
+  /** AsciiDoc as GitHub renders it. */
   githubAsciidoc: (page, anchor) => asciidoc(page, `_${anchor.replaceAll("-", "_")}`),
   graphql: markdown((title) => `sec-${title.replaceAll(" ", "-")}`),
   latex,
@@ -259,7 +265,7 @@ export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
 
-/** Without tags, comments, entities and line breaks, so that only a change of wording changes the text. */
+/** Removes tags, comments, entities and line breaks, so only changes of the wording change the text. */
 export function plainText(markup: string): string {
   return markup
     .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")

@@ -3,24 +3,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** The text of a documentation site: a commit of a repository, or a version of a package. */
+/** The source of a documentation site: a commit of a repository, or a version of a package. */
 export type Source = {
   readonly version: string;
   /** The day of the commit. */
   readonly dated?: string;
   read(path: string): string | undefined;
-  /** The files with a line that matches a regular expression. */
+  /** Finds files with a line that matches a regular expression. */
   find(line: string): readonly string[];
 };
 
 type SourceFolders = {
   /** Where clones and unpacked packages are cached. */
   readonly cache: string;
-  /** A folder of clones as `owner/name`, to use instead of cloning. */
+  /** A folder with existing clones at `owner/name`. If set, nothing is cloned. */
   readonly repositories?: string | undefined;
 };
 
-/** Opens sources by name, each once: `owner/name` on GitHub, or a Debian package. Throws if it can't be had. */
+/**
+ * Returns a function that opens sources by name: `owner/name` on GitHub, or a Debian package. Opens each one only once.
+ */
 export function createSources(folders: SourceFolders): (name: string) => Source {
   const opened = new Map<string, Source | Error>();
   return (name) => {

@@ -8,20 +8,20 @@ import { type Blueprint, timeLimit } from "./rules.ts";
 
 /** A learner's attempt at an exam. Accepts actions until it is submitted or times out. */
 export type Attempt = {
-  /** Unique per learner. A base 36 number that increases with every attempt. */
+  /** Unique per learner. A base-36 number that increases with every attempt. */
   id: string;
   module: string;
-  /** Shuffles the options. Random, so that nothing public reveals the original order. */
+  /** Seeds the order of the options. Random, so nothing public reveals their original order. */
   seed: string;
   startedAt: Instant;
   endsAt: Instant;
   extraTime: boolean;
-  /** Where it was started; absent in direct messages. */
+  /** Where it was started. Absent in direct messages. */
   guildId?: string;
   items: readonly AttemptItem[];
   /** Index of the current item. */
   position: number;
-  /** Incremented by every action, for compare-and-set. */
+  /** For compare-and-set. Every action increments it. */
   version: number;
 };
 
@@ -33,9 +33,7 @@ export type AttemptItem = {
   flagged: boolean;
 };
 
-/**
- * Every action names its item, so that a click that is repeated or on an old message still does what its label says.
- */
+/** Every action names its item, so a repeated click or a click on an old message still does what its label says. */
 export type AttemptAction =
   | { type: "answer"; position: number; response: Response }
   | { type: "flag"; position: number; flagged: boolean }
@@ -54,8 +52,8 @@ export type EndedAttempt = { state: "ended"; reason: "submitted" | "timeout" | "
 export type AttemptConflict = { state: "conflict"; attempt: Attempt; request: ExamRequest };
 
 /**
- * `unseenResult` belongs to an attempt that timed out while the learner was away. `languages`: the preferred programming
- * languages.
+ * `unseenResult` belongs to an attempt that timed out while the learner was away. `languages` are the learner's
+ * preferred programming languages.
  */
 export type StartedAttempt = (OpenAttempt | AttemptConflict) & {
   unseenResult?: ExamResult;
@@ -85,7 +83,7 @@ export function newAttempt(
   };
 }
 
-/** Whether a response only contains options or steps of the question. */
+/** Whether a response contains only options or steps of the question. */
 export function isAnswerTo(question: Question, response: Response): boolean {
   if ("options" in question) return response.every((id) => Object.hasOwn(question.options, id));
   return question.type !== "order" || response.every((id) => Object.hasOwn(question.steps, id));
@@ -123,7 +121,7 @@ export function countFlagged(items: readonly AttemptItem[]): number {
   return items.filter(({ flagged }) => flagged).length;
 }
 
-/** Seeds the order of an item's options, which stays the same in every message and after a restart. */
+/** Seeds the order of an item's options. The order is the same in every message, even after a restart. */
 export function optionSeed({ seed }: Pick<Attempt, "seed">, questionId: string): string {
   return `${seed}/${questionId}`;
 }

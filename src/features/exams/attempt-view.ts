@@ -41,7 +41,7 @@ import {
 } from "./ids.ts";
 import { renderReport, timeoutNotice } from "./report-view.ts";
 
-/** The message for any outcome of a click or command in an exam. */
+/** Renders the outcome of any click or command in an exam. */
 export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict | StartedAttempt): Card {
   const notice = "unseenResult" in outcome && outcome.unseenResult ? [timeoutNotice(outcome.unseenResult)] : [];
   switch (outcome.state) {

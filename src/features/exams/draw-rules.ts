@@ -12,13 +12,13 @@ type Draw = {
   seed: string;
 };
 
-/** A place in an exam, and what should fill it. */
+/** What one item of an exam should be about, and how difficult. */
 type Slot = { topic: Topic; difficulty: Difficulty };
 
 /**
- * Draws an attempt's items and shuffles them. Fills each topic's places, then the quotas of the difficulties. Prefers
- * unseen questions, then those not seen for the longest time. Never draws two enemies, or too many items of a subtopic or
- * objective: if a topic has too few questions, the exam's other topics make up for it.
+ * Draws an attempt's items and shuffles them. Fills each topic's slots, then the difficulty quotas. Prefers unseen
+ * questions, then those seen longest ago. Never draws two enemies, or too many items of a subtopic or objective. If a
+ * topic has too few questions, the exam's other topics make up for it.
  */
 export function drawItems(blueprint: Blueprint, { questions, seenAt, seed }: Draw): Question[] {
   const random = seeded(seed);
@@ -52,7 +52,7 @@ function canJoin(question: Question, drawn: readonly Question[], blueprint: Blue
   return fitsSubtopic && sameObjective.length < blueprint.perObjective;
 }
 
-/** Replaces items of too frequent difficulties by others of their topic, as far as possible. */
+/** Replaces items whose difficulty is over its quota with others on the same topic, as far as possible. */
 function balance(drawn: readonly Question[], ranked: readonly Question[], blueprint: Blueprint): readonly Question[] {
   const surplus = ({ difficulty }: Question) =>
     drawn.filter((item) => item.difficulty === difficulty).length - (blueprint.difficulties.get(difficulty) ?? 0);
@@ -67,7 +67,7 @@ function balance(drawn: readonly Question[], ranked: readonly Question[], bluepr
   return drawn;
 }
 
-/** One slot per item. Spreads each difficulty evenly over the topics, which come in random order. */
+/** Creates one slot per item. Spreads each difficulty evenly over the topics, which are in random order. */
 function dealSlots({ items, difficulties }: Blueprint, seed: string): Slot[] {
   const random = seeded(`${seed}/difficulties`);
   const dealt = [...difficulties].flatMap(([difficulty, count]) => {

@@ -7,9 +7,9 @@ const position = wholeNumber;
 const page = wholeNumber;
 const step = z.enum(["ask", "confirm"]);
 
-/** Shows an item. The last part keeps ids unique when two buttons of a message lead to the same item. */
+/** Shows an item. The last part keeps ids unique when two buttons of a message open the same item. */
 export const goButton = componentId("exams.go", z.tuple([attemptId, position, z.enum(["back", "next", "return"])]));
-/** Jumps to one of the 25 items on a page of the overview. */
+/** Jumps to one of the items (at most 25) on a page of the overview. */
 export const jumpSelect = componentId("exams.jump", z.tuple([attemptId]));
 export const answerButton = componentId("exams.answer", z.tuple([attemptId, position, optionId]));
 export const answerSelect = componentId("exams.choose", z.tuple([attemptId, position]));
@@ -18,7 +18,7 @@ export const typedAnswerModal = componentId("exams.typed", z.tuple([attemptId, p
 export const flagButton = componentId("exams.flag", z.tuple([attemptId, position, z.enum(["on", "off"])]));
 export const overviewButton = componentId("exams.overview", z.tuple([attemptId, page]));
 export const submitButton = componentId("exams.submit", z.tuple([attemptId, step]));
-/** Abandons the open attempt for another exam. */
+/** Abandons the open attempt and starts another exam. */
 export const replaceButton = componentId(
   "exams.replace",
   z.tuple([attemptId, slug, z.enum(["normal", "extra"]), step]),

@@ -51,14 +51,14 @@ export function createExamReports(dependencies: Dependencies) {
   const { store, learning, openQuestions, credits, activity, settings, bank, exams, clock } = dependencies;
   const modules = blueprints(exams).map(({ module }) => module);
 
-  /** Throws a UserError if the learner has no such result or it is too old. */
+  /** Throws a UserError if the learner has no such result, perhaps because it was too old and deleted. */
   async function result(userId: string, attemptId: string): Promise<ExamResult> {
     const found = await store.loadResult(userId, attemptId);
     if (!found) throw new UserError("exam-not-found", {});
     return found;
   }
 
-  /** Credits points and updates learning data. Idempotent, so it's safe to retry. */
+  /** Credits points and updates learning data. Idempotent. */
   async function processSubmission(userId: string, attemptId: string): Promise<void> {
     const [attempt, found] = await Promise.all([
       store.loadSubmitted(userId, attemptId),
@@ -84,7 +84,7 @@ export function createExamReports(dependencies: Dependencies) {
     await credits.credit(guildId, [{ userId, reason: "exam", points: MOCK_EXAM_POINTS, at: endedAt, day }]);
   }
 
-  /** Returns one of an attempt's missed questions. A page past the end returns the last one. */
+  /** Returns one of an attempt's missed questions. If the page is past the end, returns the last one. */
   async function missed(
     learner: { userId: string; guildId?: string | undefined },
     attemptId: string,
@@ -105,8 +105,7 @@ export function createExamReports(dependencies: Dependencies) {
     const outcomes = found.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
       if (!question) return [];
-      // Same outcome as in processSubmission. An unanswered question isn't an attempt, but the report showed its
-      // answer.
+      // Answered questions get the same outcome as in processSubmission. The report showed the answers to the others.
       const answered = response.length > 0;
       const mode: "exam" | "shown" = answered ? "exam" : "shown";
       return [{ question, correct: false, at: found.endedAt, mode, retry: !answered }];
@@ -141,7 +140,7 @@ export function createExamReports(dependencies: Dependencies) {
     return readiness(attempts, { items, passMark: passMark(total, exams) }, clock());
   }
 
-  /** Returns the result to post publicly, once a day per result. `claimId` identifies the interaction. */
+  /** Returns a result to post publicly. Each result can be shared once a day. `claimId` identifies the interaction. */
   async function share(userId: string, attemptId: string, claimId: string): Promise<ExamResult> {
     const shared = await result(userId, attemptId);
     if (!(await store.claimShare(userId, attemptId, claimId))) throw new UserError("exam-already-shared", {});
@@ -156,7 +155,7 @@ export function createExamReports(dependencies: Dependencies) {
     history,
     readinessFor,
     share,
-    /** Undoes `share` if the post failed. */
+    /** Undoes `share` if posting failed. */
     cancelShare: store.releaseShare,
     markSeen: store.markSeen,
   };

@@ -78,7 +78,7 @@ function endNotice({ endedAt }: ExamResult, reason: EndedAttempt["reason"]) {
   }
 }
 
-/** Names the exam and its score because it's shown above other content. */
+/** Includes the exam's name and score because it's shown above other content. */
 export function timeoutNotice({ module, endedAt, correct, total }: ExamResult) {
   return text(words.exams.timedOutAway(module, timestamp(endedAt, "R"), correct, total));
 }
@@ -98,7 +98,7 @@ function summary(result: ExamResult) {
   ];
 }
 
-/** Undefined for modules: they have too few items to say who would pass. */
+/** Undefined for modules: they have too few items for a verdict. */
 function verdictOf(result: ExamResult): boolean | undefined {
   return result.module === MOCK ? hasPassed(result) : undefined;
 }
@@ -114,7 +114,7 @@ function weakestOf(topics: readonly TopicScore[]): Topic[] {
   return topics.length > 1 ? weakestTopics(topics, MAX_WEAKEST) : [];
 }
 
-/** The name comes last so that bars and counts line up without padding. */
+/** The name comes last, so bars and counts line up without padding. */
 function bar({ topic, correct, total }: TopicScore, isWeak: boolean): string {
   const filled = Math.round((correct / total) * BAR_LENGTH);
   const count = `${correct}/${total}`;
@@ -207,7 +207,7 @@ function historyLine(result: ExamResult): string {
   return words.exams.historyLine(result, verdictOf(result), scoreBand(result), timestamp(result.endedAt, "R"));
 }
 
-/** The chance of passing the mock exam as a range, or how many answers are missing to predict it. */
+/** Renders the chance of passing the mock exam as a range, or how many answers are still needed to predict it. */
 export function renderReadiness(readiness: Readiness) {
   return lines(words.exams.readinessTitle, readinessText(readiness), `-# ${words.exams.readinessNote}`);
 }

@@ -45,7 +45,7 @@ export type Exams = z.infer<typeof examsSchema>;
 export const MOCK = "mock";
 const EXTRA_TIME = 1.5;
 
-/** What an exam consists of, and its time limit. */
+/** The number of items by topic and by difficulty, the limits per group, and the time limit of an exam. */
 export type Blueprint = {
   module: string;
   items: ReadonlyMap<Topic, number>;
@@ -125,7 +125,7 @@ export const examResultSchema = z.object({
   startedAt: z.int(),
   endedAt: z.int(),
   extraTime: z.boolean(),
-  /** Whether the timeout submitted the attempt, not the learner. */
+  /** Whether the attempt was submitted by the timeout instead of the learner. */
   timedOut: z.boolean(),
   guildId: z.string().exactOptional(),
   /** How many correct answers are required to pass. */
@@ -133,7 +133,7 @@ export const examResultSchema = z.object({
   correct: z.int(),
   total: z.int(),
   topics: z.array(topicScoreSchema),
-  /** Questions answered incorrectly or not at all (an empty response), in exam order. */
+  /** Questions answered incorrectly or not at all, in exam order. An unanswered one has an empty response. */
   missed: z.array(z.object({ questionId: z.string(), response: z.array(z.string()).readonly() })),
 });
 export type ExamResult = z.infer<typeof examResultSchema>;
@@ -163,16 +163,16 @@ export function hasPassed({ correct, total, passMark }: Pick<ExamResult, "correc
   return total > 0 && correct >= passMark;
 }
 
-/** The share of correct answers that fits a result, from 0 to 1. */
+/** The 95% confidence interval of a learner's true share of correct answers, from 0 to 1. */
 export type Band = { from: number; to: number };
 
-/** The normal quantile of a 95% interval. */
+/** The z-score of a 95% confidence interval. */
 const Z = 1.96;
 
 /**
- * The 95% score interval of a share. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+ * The Wilson score interval of a share: E. B. Wilson, "Probable inference, the law of succession, and statistical
  * inference", Journal of the American Statistical Association 22 (1927), 209–212. Unlike the textbook interval, it's
- * reliable for 20 items and never leaves 0 to 1 (Brown, Cai and DasGupta, Statistical Science 16 (2001), 101–133).
+ * reliable for 20 items and stays between 0 and 1 (Brown, Cai and DasGupta, Statistical Science 16 (2001), 101–133).
  */
 export function scoreBand({ correct, total }: Pick<ExamResult, "correct" | "total">): Band {
   if (total === 0) return { from: 0, to: 1 };
@@ -209,7 +209,10 @@ export function weakestTopics(topics: readonly TopicScore[], limit: number): Top
 const MIN_CHANGE = 0.03;
 const PREVIOUS_RESULTS = 3;
 
-/** Compares the last share with the mean of up to three before it. Expects at least two shares, oldest first. */
+/**
+ * Compares the last share with the mean of up to three before it. Shares are oldest first. Undefined if there is only
+ * one.
+ */
 export function trendOf(shares: readonly number[]): Trend | undefined {
   const latest = shares.at(-1);
   const previous = shares.slice(0, -1).slice(-PREVIOUS_RESULTS);

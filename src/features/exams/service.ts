@@ -43,10 +43,10 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** What `startOrReplace` loads before it draws the items of a new attempt. */
+/** The data that `startOrReplace` loads before it draws a new attempt's items. */
 type Snapshot = {
   open: Attempt | undefined;
-  /** The attempt that another process has just created for the same request. */
+  /** The attempt that another process just created for the same request. */
   created: Attempt | undefined;
   seenAt: ReadonlyMap<string, Instant>;
   openHere: ReadonlySet<string>;
@@ -99,7 +99,7 @@ export function createAttempts(dependencies: Dependencies) {
         learning.history(userId),
         openQuestions.load({ userId, guildId: request.guildId }),
         preferences.load(userId),
-        // Set before the attempt is saved, because an attempt without an agenda entry would never time out.
+        // Runs before the attempt is saved, because an attempt without an agenda entry would never time out.
         agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);
       if (isAdded) addedFor = timeout;
@@ -127,7 +127,7 @@ export function createAttempts(dependencies: Dependencies) {
     request: ExamRequest,
     abandonedId: string | undefined,
   ): Promise<EndedAttempt> | OpenAttempt | AttemptConflict | undefined {
-    // The learner sees this result right away if they asked to replace the attempt, otherwise as a notice above the new
+    // A learner who asked to replace the attempt sees its result right away. Others see it as a notice above the new
     // one.
     if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
     if (open?.id === request.id) return open.version > 0 ? show(open) : undefined;
@@ -136,9 +136,9 @@ export function createAttempts(dependencies: Dependencies) {
   }
 
   /**
-   * Draws and saves a new attempt. Returns undefined if the open attempt changed in the meantime. Excludes questions
-   * that are open in one of the learner's guilds, because a report shows answer keys. The other guilds' open questions
-   * load later, so the items may be drawn again.
+   * Draws and saves a new attempt. Returns undefined if the open attempt has changed in the meantime. Excludes
+   * questions that are open in any of the learner's guilds, because the report shows answer keys. Other guilds' open
+   * questions load more slowly. If one of them was drawn, draws again.
    */
   async function create(
     userId: string,
@@ -174,7 +174,7 @@ export function createAttempts(dependencies: Dependencies) {
     return { state: "ended", reason: "timeout", result };
   }
 
-  /** Returns an attempt at `position` or where the learner left it, or its result once it is over. */
+  /** Returns an attempt at `position` (default: where the learner left it), or its result if it has ended. */
   async function load(userId: string, attemptId: string, position?: number): Promise<OpenAttempt | EndedAttempt> {
     const open = await store.loadOpen(userId);
     if (open?.id !== attemptId) return endedEarlier(userId, attemptId);
@@ -219,7 +219,7 @@ export function createAttempts(dependencies: Dependencies) {
     seen = true,
   ): Promise<EndedAttempt> {
     const result = resultOf(attempt, reason === "timeout" ? attempt.endsAt : clock());
-    // The agenda processes the submission, so it isn't lost if this process crashes here.
+    // A job processes the submission, so it isn't lost if this process crashes here.
     const [submitted] = await Promise.all([
       store.submit(userId, attempt, result, seen),
       schedule(userId, attempt.id, clock()),
@@ -246,7 +246,7 @@ export function createAttempts(dependencies: Dependencies) {
     return { state: "ended", reason: result.timedOut ? "timeout" : reason, result };
   }
 
-  /** Submits an attempt that has expired, then processes the submission. Called by the agenda. */
+  /** Submits the attempt if it has expired, then processes the submission. */
   async function finish({ userId, attemptId }: { userId: string; attemptId: string }): Promise<void> {
     for (;;) {
       const open = await store.loadOpen(userId);

@@ -1,5 +1,5 @@
 --@script save
---[[ Saves the open attempt unless it changed since the caller read it.
+--[[ Saves the open attempt unless it has changed since the caller read it.
   KEYS  open attempt
   ARGV  id and version the caller read (empty if there was none), then the new id, version and attempt
   Reply 1 saved | 0 changed meanwhile ]]
@@ -11,7 +11,7 @@ redis.call("HSET", KEYS[1], "id", id, "version", version, "attempt", attempt)
 return 1
 
 --@script submit
---[[ Submits the open attempt unless it changed since the caller read it: stores its result and moves the attempt to the
+--[[ Submits the open attempt unless it has changed since the caller read it: stores its result and moves the attempt to the
   submitted ones to be processed. Keeps only the latest results.
   KEYS  open attempt, results, submitted attempts, unseen result
   ARGV  id and version the caller read, result, how many results to keep, "1" if the learner hasn't seen the result
@@ -25,7 +25,7 @@ redis.call("HSET", KEYS[2], id, result)
 redis.call("HSET", KEYS[3], id, current[3])
 if unseen == "1" then redis.call("SET", KEYS[4], id) end
 
--- Ids are base 36 numbers that increase over time.
+-- Ids are base-36 numbers that increase over time.
 local ids = redis.call("HKEYS", KEYS[2])
 table.sort(ids, function(a, b) return tonumber(a, 36) > tonumber(b, 36) end)
 for rank = tonumber(limit) + 1, #ids do redis.call("HDEL", KEYS[2], ids[rank]) end

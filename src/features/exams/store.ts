@@ -16,7 +16,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 const MAX_RESULTS = 20;
 const SHARE_COOLDOWN = DAY / SECOND;
 
-/** Items are split into lists and a sparse map by position: a mock exam of 60 items stays below 6 KB. */
+/** Stores items as lists and a sparse map by position, which keeps a mock exam of 60 items below 6 KB. */
 const storedAttempt = json(
   z.object({
     id: z.string(),
@@ -38,7 +38,7 @@ const storedAttempt = json(
 );
 const storedResult = json(examResultSchema);
 
-/** The attempts and results of learners. Each learner has at most one open attempt. */
+/** Stores learners' attempts and results. Each learner has at most one open attempt. */
 export function createExamStore(redis: Redis) {
   async function loadResult(userId: string, attemptId: string): Promise<ExamResult | undefined> {
     const stored = await redis.hget(keys.examResults(userId), attemptId);
@@ -51,7 +51,7 @@ export function createExamStore(redis: Redis) {
       return stored === null ? undefined : decodeAttempt(stored);
     },
 
-    /** Replaces the open attempt `before`, or saves the first one. Returns false if it changed in the meantime. */
+    /** Saves `after`. Returns false if the open attempt is no longer `before`. */
     async save(userId: string, before: Attempt | undefined, after: Attempt): Promise<boolean> {
       const read = before ? [before.id, before.version] : ["", ""];
       const args = [...read, after.id, after.version, encodeAttempt(after)];
@@ -59,7 +59,7 @@ export function createExamStore(redis: Redis) {
     },
 
     /**
-     * Closes the open attempt. Returns false if it changed in the meantime. `seen`: the learner is looking at the
+     * Closes the open attempt. Returns false if it has changed in the meantime. `seen`: the learner is about to see the
      * result.
      */
     async submit(userId: string, { id, version }: Attempt, result: ExamResult, seen: boolean): Promise<boolean> {
@@ -71,7 +71,7 @@ export function createExamStore(redis: Redis) {
       return reply === 1;
     },
 
-    /** A submitted attempt that hasn't been fully processed yet. */
+    /** Loads a submitted attempt. Undefined if it has been processed. */
     async loadSubmitted(userId: string, attemptId: string): Promise<Attempt | undefined> {
       const stored = await redis.hget(keys.submittedExams(userId), attemptId);
       return stored === null ? undefined : decodeAttempt(stored);
@@ -89,7 +89,7 @@ export function createExamStore(redis: Redis) {
       return stored.map((text) => storedResult.parse(text)).sort((a, b) => a.startedAt - b.startedAt);
     },
 
-    /** The result of an attempt that timed out while the learner was away, until `markSeen`. */
+    /** The result of an attempt that timed out while the learner was away. Undefined after `markSeen`. */
     async loadUnseen(userId: string): Promise<ExamResult | undefined> {
       const id = await redis.get(keys.unseenExam(userId));
       return id === null ? undefined : loadResult(userId, id);
@@ -99,9 +99,7 @@ export function createExamStore(redis: Redis) {
       await scripts.deleteIfEqual(redis, [keys.unseenExam(userId)], [attemptId]);
     },
 
-    /**
-     * Limits sharing a result to once a day. Returns false if an interaction other than `claimId` already shared it.
-     */
+    /** Limits sharing a result to once a day. Returns false if an interaction other than `claimId` has shared it. */
     async claimShare(userId: string, attemptId: string, claimId: string): Promise<boolean> {
       const key = keys.sharedExam(userId, attemptId);
       const claimed = await redis.set(key, claimId, "EX", SHARE_COOLDOWN, "NX");

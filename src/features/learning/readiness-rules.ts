@@ -45,7 +45,7 @@ export function readiness(
   return { shown: true, probability, band: bandOf(probability), gain: gain.topic };
 }
 
-/** An attempt's weight halves every 45 days. */
+/** Sums up attempts with weights that halve every 45 days. */
 function weigh(attempts: readonly FirstAttempt[], now: Instant): { correct: number; incorrect: number } {
   let [correct, incorrect] = [0, 0];
   for (const attempt of attempts) {

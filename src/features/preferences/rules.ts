@@ -2,13 +2,15 @@ import { LANGUAGES, type Language, type Question } from "../questions/rules.ts";
 
 /** A learner's personal settings, which apply in every server and in direct messages. */
 export type Preferences = {
-  /** Programming languages that questions may require. Empty: all. */
+  /** Programming languages that questions may require. Empty if any language is fine. */
   languages: readonly Language[];
 };
 
 export const DEFAULT_PREFERENCES: Preferences = { languages: [] };
 
-/** Parses a choice of languages. Ignores unknown ones. Choosing all is the default, so that it includes new languages. */
+/**
+ * Parses a choice of languages. Ignores unknown ones. Choosing all equals the default, which includes future languages.
+ */
 export function parseLanguages(chosen: readonly string[]): Language[] {
   const languages = LANGUAGES.filter((language) => chosen.includes(language));
   return languages.length < LANGUAGES.length ? languages : [];

@@ -2,7 +2,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { type Preferences, parseLanguages } from "./rules.ts";
 
-/** Learners' personal settings. A field is absent while it has its default. */
+/** Stores learners' personal settings. Defaults aren't stored. */
 export function createPreferenceStore(redis: Redis) {
   return {
     async load(userId: string): Promise<Preferences> {

@@ -5,7 +5,7 @@ import { LANGUAGES } from "../questions/rules.ts";
 import { languageSelect } from "./ids.ts";
 import type { Preferences } from "./rules.ts";
 
-/** All preferences, each with a control to change it. */
+/** Renders all preferences, each with a control to change it. */
 export function renderPreferences({ languages }: Preferences): Card {
   return {
     components: [

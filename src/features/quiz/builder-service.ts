@@ -16,14 +16,14 @@ import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
 type QuizRequest = PoolFilter & {
-  /** The new quiz's id. Also seeds the selection of its questions. */
+  /** The new quiz's id. It also seeds the selection of questions. */
   id: string;
   userId: string;
   guildId?: string | undefined;
   count: number;
 };
 
-/** What a quiz step needs to know about its guild and its learner. */
+/** Data about the guild and the learner that every step of a quiz needs. */
 export type QuizContext = OpenQuestions & {
   guildId: string | undefined;
   calendar: Calendar;
@@ -51,8 +51,8 @@ export function createQuizBuilder({
   clock: Clock;
 }) {
   /**
-   * Builds a quiz with questions at the learner's level. A requested language replaces the preferred ones. Returns
-   * undefined if no question matches, and throws a UserError if all that match are unwanted.
+   * Builds a quiz with questions at the learner's level. A requested language overrides the preferred ones. Returns
+   * undefined if no question matches. Throws a UserError if the learner's preferences exclude every match.
    */
   async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
     const { id, userId, guildId, topic, difficulty, language, count } = request;

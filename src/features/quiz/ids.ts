@@ -4,7 +4,7 @@ import { optionId } from "../questions/ids.ts";
 
 const quizId = token;
 const position = wholeNumber;
-/** Identifies the displayed question, so that a click can't answer another one. */
+/** Identifies the displayed question, so a click can't answer another one. */
 const tag = z.string().regex(/^[a-z0-9]{1,5}$/);
 
 export const answerButton = componentId("quiz.answer", z.tuple([quizId, position, tag, optionId]));

@@ -15,19 +15,19 @@ const IDLE_TIMEOUT = 30 * MINUTE;
 
 export type QuizKind = "quiz" | "review";
 export type QuizItem = { questionId: string; rev: number; rating: Rating };
-/** `earns`: whether a correct answer would be the learner's first to this question this season. */
+/** `earns`: a correct answer would be the learner's first to this question in the season. */
 export type QuizAnswer = { response: Response; correct: boolean; at: Instant; earns: boolean };
 
 /** A learner's quiz or review. `answers[i]` is the answer to `items[i]`. */
 export type Quiz = {
   id: string;
   kind: QuizKind;
-  /** Shuffles the options. Random, so that nothing public reveals the original order. */
+  /** Seeds the order of the options. Random, so nothing public reveals their original order. */
   seed: string;
-  /** The guild where its points count; undefined in direct messages. */
+  /** The guild where its points count. Undefined in direct messages. */
   guildId?: string;
   zone: Zone;
-  /** The start of the guild's season; undefined in the first season. */
+  /** The start of the guild's season. Undefined in the first season. */
   seasonStart?: Instant;
   topic?: Topic;
   difficulty?: Difficulty;
@@ -38,21 +38,21 @@ export type Quiz = {
   /** When the current question was shown. */
   shownAt: Instant;
   ended: boolean;
-  /** Incremented by every save, for compare-and-set. */
+  /** For compare-and-set. Every save increments it. */
   version: number;
 };
 
-/** The seed that shuffles a question's options, the same in every process. */
+/** Seeds the order of a question's options. */
 export function quizSeed({ seed }: Pick<Quiz, "seed">, position: number): string {
   return `${seed}/${position}`;
 }
 
-/** Identifies an item's question within its quiz, short enough for a custom id. */
+/** A short hash that identifies an item's question in custom ids. */
 export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
   return shortHash(questionId);
 }
 
-/** When the quiz ends if the learner is idle. Its answers still count. */
+/** When the quiz ends if the learner stays idle. Its answers still count. */
 export function idleAt({ answers, shownAt }: Pick<Quiz, "answers" | "shownAt">): Instant {
   return Math.max(shownAt, answers.at(-1)?.at ?? 0) + IDLE_TIMEOUT;
 }
@@ -76,18 +76,18 @@ export type QuizPool = {
   ratings: ReadonlyMap<string, Rating>;
   /** Questions whose answer must stay private for now. */
   excluded: ReadonlySet<string>;
-  /** Questions that are open in a guild the learner may be in. Only picked if there are too few others. */
+  /** Questions that are open in a guild the learner may be in. Picked only if there are too few others. */
   avoided: ReadonlySet<string>;
   count: number;
   seed: string;
 };
 
-/** The target range for the chance of a correct answer: challenging but not discouraging. */
+/** The target range for the probability of a correct answer: challenging but not discouraging. */
 const TARGET = { from: 0.75, to: 0.85 };
 
 /**
- * Picks a quiz's questions: new ones first, those closest to the target difficulty first. Then the ones seen longest
- * ago, by day. Ties are broken by the seed. Picks fewer rather than two enemies.
+ * Picks a quiz's questions: new ones first, then those seen longest ago, by day. Within each group, those closest to
+ * the target difficulty come first. The seed breaks ties. Never picks two enemies, even if the quiz gets shorter.
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);
@@ -97,10 +97,10 @@ export function pickQuiz(pool: QuizPool): Question[] {
   return withoutEnemies(inOrder(pool.questions, ranks), pool.count);
 }
 
-/** More than all days since 1970, and more than all distances from the target. */
+/** Larger than any number of days since 1970, and than any distance from the target. */
 const [MAX_DAYS, MAX_DISTANCE] = [1e6, 20];
 
-/** Lower ranks are picked first. A whole number, so that a fraction can break ties. */
+/** Lower ranks are picked first. A rank is a whole number, so a random fraction can break ties. */
 function rankOf(question: Question, pool: QuizPool): number {
   const avoided = pool.avoided.has(question.id) ? MAX_DAYS : 0;
   const lastDay = Math.floor((pool.history.get(question.id)?.lastAt ?? 0) / DAY);
@@ -119,7 +119,7 @@ function* inOrder<Item>(items: readonly Item[], ranks: Float64Array): Generator<
   }
 }
 
-/** The distance from the target success rate, rounded to 5% so that similar questions tie and are picked at random. */
+/** The distance from the target range, in steps of 5%. Similar questions tie, so they are picked at random. */
 function distanceFromTarget(question: Question, { mastery, ratings }: QuizPool): number {
   const { ability } = mastery.get(question.topic) ?? NO_MASTERY;
   const expected = chance(ability, ratings.get(question.id)?.difficulty ?? 0, guessing(question));
@@ -154,13 +154,14 @@ export function creditedPoints(
   return credited.reduce((sum, { points, at }, index) => (earned[index]?.at === at ? sum + points : sum), 0);
 }
 
-/** Drops the unanswered items that match. */
+/** Removes the unanswered items for which `drop` returns true. */
 export function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): Quiz {
   return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
 }
 
 /**
- * `notice`: shown above the question. "skipped": the previous question was just posted in one of the learner's guilds.
+ * `notice` is shown above the question. "skipped": the previous question was just posted in one of the learner's
+ * guilds.
  */
 export type QuizQuestion = {
   show: "question";
@@ -169,7 +170,7 @@ export type QuizQuestion = {
   question: Question;
   notice?: "resumed" | "skipped";
 };
-/** `settle` does the work the reply doesn't depend on. If a crash prevents it, the summary makes up for it. */
+/** `settle` does the work that the reply doesn't depend on. If it never runs, the summary does the work. */
 export type QuizFeedback = {
   show: "feedback";
   quiz: Quiz;

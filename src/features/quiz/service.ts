@@ -21,16 +21,16 @@ import {
 import type { QuizStore } from "./store.ts";
 import type { QuizSummary, QuizSummaryService } from "./summary-service.ts";
 
-/** `guildId`: where the interaction happens, which is usually where the quiz was started. */
+/** `guildId` is where the interaction happens, usually the guild where the quiz was started. */
 type Learner = { userId: string; guildId?: string | undefined };
 type QuizStep = Learner & { quizId: string };
-/** `tag` identifies the question, because another one may have taken its position. */
+/** `tag` identifies the question, because another one may now be at its position. */
 type QuizQuestionStep = QuizStep & { position: number; tag: string };
 
 type Notice = QuizQuestion["notice"];
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
-/** Runs quizzes and reviews. A learner has one at a time and answers each question once. */
+/** Runs quizzes and reviews. A learner has one at a time, and can answer each question once. */
 export function createQuizService({
   quizzes,
   ratings,
@@ -48,13 +48,13 @@ export function createQuizService({
   banks: Pick<BankService, "ofItems">;
   clock: Clock;
 }) {
-  /** Shows the quiz in progress, or starts the one that `build` returns. `id`: the id of the built quiz. */
+  /** Shows the quiz in progress, or starts the one that `build` returns. `id` is that quiz's id. */
   async function start(
     { id, userId, guildId }: Learner & { id: string },
     build: (context: Promise<QuizContext>) => Promise<Quiz | undefined>,
     context = quizBuilder.loadContext(userId, guildId),
   ): Promise<QuizScreen | undefined> {
-    // Built in parallel, because usually no quiz is in progress.
+    // Starts building right away, because usually no quiz is in progress.
     const building = build(context);
     building.catch(() => undefined);
     for (;;) {
@@ -65,7 +65,7 @@ export function createQuizService({
     }
   }
 
-  /** The screen of the quiz in progress or, if there is none, the latest quiz, which has ended. */
+  /** Returns the screen of the quiz in progress. If there is none, returns the latest quiz. */
   async function resume(
     { id, userId }: { id: string; userId: string },
     loading: Promise<QuizContext>,
@@ -78,13 +78,13 @@ export function createQuizService({
         await finish(userId, quiz, context);
         continue;
       }
-      // If the id is the same, another process has handled this command.
+      // If the id is the same, another process has already handled this command.
       const shown = await proceed(userId, quiz, context, quiz.id === id ? undefined : "resumed");
       if (shown) return { shown };
     }
   }
 
-  /** Replaces an ended quiz with a new one. Returns undefined if another step was saved first. */
+  /** Replaces an ended quiz with a new one. Returns undefined if a concurrent step was saved first. */
   async function replace(userId: string, before: Quiz | undefined, quiz: Quiz, context: QuizContext) {
     const [saved, inOtherGuilds] = await Promise.all([
       quizzes.save(userId, before, quiz),
@@ -94,13 +94,13 @@ export function createQuizService({
     return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds });
   }
 
-  /** Returns the question of a step if it can still be answered, otherwise what to show instead. */
+  /** Returns a step's question if it can still be answered, otherwise what to show instead. */
   async function question(step: QuizQuestionStep): Promise<QuizScreen> {
     const { quiz } = await owned(step);
     return (await alternative(step, quiz)) ?? ask(quiz);
   }
 
-  /** Records the answer to a question. The first answer counts. Later calls return the feedback on it. */
+  /** Records the answer to a question. Only the first answer counts. Later calls return the feedback on it. */
   async function answer(step: QuizQuestionStep, response: Response): Promise<QuizScreen> {
     const loading = quizBuilder.loadContext(step.userId, step.guildId);
     for (;;) {
@@ -114,7 +114,8 @@ export function createQuizService({
   }
 
   /**
-   * Returns what to show if the question of a step can't be answered anymore. Throws a UserError for another question.
+   * Returns what to show if a step's question was already answered or the quiz has ended. Throws a UserError if it
+   * isn't the current question.
    */
   async function alternative(step: QuizQuestionStep, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
     const item = quiz.items[step.position];
@@ -127,7 +128,7 @@ export function createQuizService({
   }
 
   /**
-   * Skips the current question if a guild has posted it since it was shown, because the feedback would reveal the
+   * Skips the current question if a guild has posted it since it was shown. Otherwise, the feedback would reveal the
    * answer.
    */
   async function skipIfOpen(userId: string, quiz: Quiz, loaded: QuizContext): Promise<QuizScreen | undefined> {
@@ -146,7 +147,7 @@ export function createQuizService({
   ): Promise<QuizFeedback | undefined> {
     const position = quiz.answers.length;
     const { question, rating } = await itemAt(quiz, position);
-    // The options may be those of an earlier revision of the question.
+    // The message may show an earlier revision of the question.
     const isOutdated = "options" in question && response.some((id) => !Object.hasOwn(question.options, id));
     if (isOutdated) throw new UserError("button-outdated", {});
 
@@ -171,12 +172,12 @@ export function createQuizService({
     return advance(step, (quiz, context) => proceed(step.userId, quiz, context));
   }
 
-  /** Ends the quiz; its answers count. */
+  /** Ends the quiz. Its answers still count. */
   async function end(step: QuizStep): Promise<QuizScreen> {
     return advance(step, (quiz, context) => finish(step.userId, quiz, context));
   }
 
-  /** Retries a step until no concurrent step was saved first. */
+  /** Takes a step. Retries if a concurrent step was saved first. */
   async function advance(
     step: QuizStep,
     take: (quiz: Quiz, context: QuizContext) => Promise<QuizScreen | undefined>,
@@ -189,11 +190,11 @@ export function createQuizService({
     }
   }
 
-  /** Starts a quiz with the missed questions of this one. */
+  /** Starts a quiz with the questions that were missed in this one. */
   async function retry(step: QuizStep, id: string): Promise<QuizScreen> {
     const { userId, guildId, quizId } = step;
     const [{ quiz }, context] = await Promise.all([load(userId), quizBuilder.loadContext(userId, guildId)]);
-    // Another process has handled this click.
+    // Another process has already handled this click.
     if (quiz?.id === id) return next({ userId, guildId, quizId: id });
     if (quiz?.id !== quizId) throw new UserError("quiz-over", {});
 
@@ -205,7 +206,7 @@ export function createQuizService({
     return (await replace(userId, quiz, again, context)) ?? next({ userId, guildId, quizId: id });
   }
 
-  /** Ends an idle quiz. While the learner is active, checks again later. */
+  /** Ends an idle quiz. If the learner is active, checks again later. */
   async function expire({ userId, quizId }: { userId: string; quizId: string }): Promise<void> {
     for (;;) {
       const { quiz } = await load(userId);
@@ -219,7 +220,7 @@ export function createQuizService({
 
   async function proceed(userId: string, before: Quiz, loaded: QuizContext, notice?: Notice) {
     const context = await contextOf(userId, before, loaded);
-    // The feedback would reveal the answers of questions posted in a guild since the quiz was built.
+    // Feedback on questions that were posted since the quiz was built would reveal their answers.
     const remaining = withoutUpcoming(before, ({ questionId }) => context.inGuild.has(questionId));
     if (isComplete(remaining)) return finish(userId, remaining, context, before);
     const shown = { ...remaining, shownAt: clock() };
@@ -227,7 +228,9 @@ export function createQuizService({
     return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds }, notice);
   }
 
-  /** Shows the current question of a quiz that was just saved, after dropping those that are open in other guilds. */
+  /**
+   * Shows the current question of a quiz that was just saved, after removing questions that are open in other guilds.
+   */
   async function askUnlessOpen(
     userId: string,
     quiz: Quiz,
@@ -238,7 +241,7 @@ export function createQuizService({
     return remaining.items.length < quiz.items.length ? proceed(userId, quiz, context, notice) : ask(quiz, notice);
   }
 
-  /** The context of a quiz's own guild, which is usually loaded already. */
+  /** Returns the context of the quiz's own guild. Usually it has already been loaded. */
   function contextOf(userId: string, { guildId }: Quiz, loaded?: QuizContext): QuizContext | Promise<QuizContext> {
     return loaded && loaded.guildId === guildId ? loaded : quizBuilder.loadContext(userId, guildId);
   }
@@ -259,7 +262,7 @@ export function createQuizService({
     return { show: "question", quiz, position, question, ...(notice && { notice }) };
   }
 
-  /** The feedback on an earlier answer. If another process handled the same click, this isn't a repeated answer. */
+  /** The feedback on an earlier answer. It isn't a repeated answer if another process handled the same click. */
   async function earlierFeedback(quiz: Quiz, position: number, response?: Response): Promise<QuizFeedback | undefined> {
     const answer = quiz.answers[position];
     if (!answer) return undefined;
@@ -281,7 +284,7 @@ export function createQuizService({
     return { quiz, learner };
   }
 
-  /** Loads the learner's quiz and drops upcoming questions that are no longer in the bank. */
+  /** Loads the learner's quiz and removes upcoming questions that the bank no longer has. */
   async function load(userId: string): ReturnType<QuizStore["load"]> {
     for (;;) {
       const loaded = await quizzes.load(userId);

@@ -14,7 +14,7 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   save: z.literal([0, 1]),
 });
 
-/** Long enough to credit the answers after a long outage. */
+/** Long enough to credit the answers even after a long outage. */
 const RETENTION_SECONDS = (30 * DAY) / SECOND;
 
 const storedQuiz = json(
@@ -48,7 +48,7 @@ export function createQuizStore(redis: Redis) {
   const keysOf = (userId: string) => [keys.quiz(userId), keys.history(userId), keys.mastery(userId)];
 
   return {
-    /** Loads the learner's latest quiz and what an answer to its current question may change, in one round trip. */
+    /** Loads the learner's latest quiz and the state that its next answer may change, in one round trip. */
     async load(userId: string): Promise<{ quiz?: Quiz; learner: LearnerState }> {
       const [quiz, questionId, history, mastery] = await scripts.load(redis, keysOf(userId), []);
       const learner: LearnerState = {
@@ -60,7 +60,7 @@ export function createQuizStore(redis: Redis) {
 
     /**
      * Replaces `before` with `after` and saves the learning changes. If another step or answer was saved first, saves
-     * nothing and returns undefined: the changes must be recomputed.
+     * nothing and returns undefined. The caller must then recompute the changes.
      */
     async save(
       userId: string,

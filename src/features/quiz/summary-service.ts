@@ -9,19 +9,19 @@ import { availableCards, type Outlook, outlook } from "../review/rules.ts";
 import type { QuizContext } from "./builder-service.ts";
 import { creditedPoints, type Quiz, quizCredits } from "./rules.ts";
 
-/** `points`: what this quiz earned; undefined outside servers and for retries. */
+/** `points` is what this quiz earned. Undefined in direct messages and for retries. */
 export type QuizSummary = {
   show: "summary";
   quiz: Quiz;
   results: { question: Question; correct: boolean }[];
   points?: number;
-  /** After a review: what is due next. */
+  /** After a review: when cards are due next. */
   outlook?: Outlook;
-  /** After a quiz: how many of its questions come back in the review, and when the first one does. */
+  /** After a quiz: how many of its questions will come back in reviews, and when the first one will. */
   comesBack?: { count: number; first: Instant };
 };
 
-/** Credits a quiz's points and records its activity. */
+/** Summarizes quizzes, credits their points and records their activity. */
 export function createQuizSummaryService({
   learners,
   credits,
@@ -35,7 +35,7 @@ export function createQuizSummaryService({
   banks: Pick<BankService, "ofItems" | "of">;
   clock: Clock;
 }) {
-  /** Summarizes a quiz. Credits and records answers that haven't been yet. */
+  /** Summarizes a quiz. Also credits and records any answers that `recordAnswer` didn't. */
   async function summarize(userId: string, quiz: Quiz, context: QuizContext): Promise<QuizSummary> {
     const bank = await banks.ofItems(quiz.guildId, quiz.items);
     const results = quiz.answers.flatMap(({ correct }, index) => {
@@ -75,7 +75,7 @@ export function createQuizSummaryService({
     return dues.length > 0 ? { comesBack: { count: dues.length, first: Math.min(...dues) } } : {};
   }
 
-  /** Credits and records one answer. If a crash prevents it, `summarize` makes up for it. */
+  /** Credits and records one answer. If a crash prevents this, `summarize` does it later. */
   async function recordAnswer(userId: string, quiz: Quiz, position: number): Promise<void> {
     await Promise.all([creditAnswer(userId, quiz, position), activity.record(userId, quizActivity(quiz))]);
   }

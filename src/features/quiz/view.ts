@@ -118,7 +118,7 @@ function byTopic(results: QuizSummary["results"]): string[] {
   });
 }
 
-/** What is due now, today and tomorrow, or when the next card is due. */
+/** Describes what is due now, today and tomorrow, or when the next card is due. */
 export function outlookText(outlook: Outlook): string {
   const counts = words.review.counts(outlook.today, outlook.tomorrow);
   if (outlook.now > 0) return `${words.review.more(outlook.now)} ${counts}`;
@@ -130,7 +130,7 @@ function headingOf(quiz: Quiz, position: number, { topic }: Question): string {
   return words.quiz.heading(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], topic, position + 1, quiz.items.length);
 }
 
-/** Progress as dots, and as text for screen readers. */
+/** Shows progress as dots, and as text for screen readers. */
 function progress({ items, answers }: Quiz, { difficulty }: Question): string {
   const dots = items.map((_, index) => (index < answers.length ? "●" : "○")).join(" ");
   return words.quiz.progress(difficulty, dots, answers.length, items.length);

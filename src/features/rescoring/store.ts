@@ -20,8 +20,8 @@ const pendingRecompute = json(
   z.object({ userId: z.string(), sequence: z.int(), at: z.number(), day: z.string(), topic: topicSchema }),
 );
 /**
- * A request to recompute the member's entries on the leaderboards this earning counts toward. `stored` is its stored
- * text.
+ * A request to recompute the member's entries on the leaderboards this earning counts toward. `stored` is the request
+ * as stored.
  */
 type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 

@@ -3,7 +3,7 @@ import type { QuestionHistory } from "../learning/rules.ts";
 import { isWanted, type Preferences } from "../preferences/rules.ts";
 import type { Question } from "../questions/rules.ts";
 
-/** The number of cards due now, by the end of today (including now) and tomorrow, and when the next one is due. */
+/** How many cards are due now, by the end of today (including now) and tomorrow, and when the next one is due. */
 export type Outlook = { now: number; today: number; tomorrow: number; next?: Instant };
 
 type Histories = ReadonlyMap<string, QuestionHistory>;
@@ -14,9 +14,7 @@ type Availability = {
   isOpen: (id: string) => boolean;
 };
 
-/**
- * Excludes cards of retired, deleted and unwanted questions, and due cards whose question is open in some guild.
- */
+/** Excludes cards of retired, deleted and unwanted questions, and due cards whose question is open in some guild. */
 export function availableCards(
   histories: Histories,
   now: Instant,
@@ -29,7 +27,7 @@ export function availableCards(
   return new Map([...histories].filter(([id, history]) => isAvailable(id, history)));
 }
 
-/** The number of cards that only the learner's preferences exclude. */
+/** The number of cards that would be available if the learner had no preferences. */
 export function countUnwanted(histories: Histories, bank: Availability["bank"], preferences: Preferences): number {
   return [...histories].filter(([id, { card }]) => {
     const question = card && bank.find(id);
@@ -37,7 +35,7 @@ export function countUnwanted(histories: Histories, bank: Availability["bank"], 
   }).length;
 }
 
-/** The questions whose cards are due, oldest first. */
+/** The ids of questions whose cards are due, the longest overdue first. */
 export function dueCards(histories: Histories, now: Instant): string[] {
   return [...histories]
     .flatMap(([id, { card }]) => (card && card.due <= now ? [{ id, due: card.due }] : []))

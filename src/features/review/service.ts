@@ -9,11 +9,14 @@ import type { QuizScreen, QuizService } from "../quiz/service.ts";
 import { availableCards, countUnwanted, dueCards, type Outlook, outlook } from "./rules.ts";
 
 type ReviewRequest = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
-/** `screen` is undefined if nothing is due. `cards`, `unwanted`: the number of all cards, and of unwanted languages. */
+/**
+ * `screen` is undefined if nothing is due. `cards` is the number of available cards. `unwanted` counts those that the
+ * learner's preferences exclude.
+ */
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; unwanted: number; topic?: Topic };
 type Prepared = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
 
-/** Brings back questions the learner missed or was unsure about, when their cards are due. */
+/** Brings back questions that the learner missed or was unsure about when their cards are due. */
 export function createReviewService({
   quizzes,
   quizBuilder,
@@ -44,7 +47,7 @@ export function createReviewService({
     const [bank, history, itemRatings, { inGuild, inOtherGuilds, calendar, preferences }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
-      // Loads the topic's whole pool, because waiting for the due cards would take another round trip.
+      // Loads the ratings of the topic's entire pool. Waiting for the due cards would take another round trip.
       ratings.loadRecent(banks.cached(guildId).pool({ topic })),
       context,
     ]);
@@ -54,7 +57,7 @@ export function createReviewService({
     const matching = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !topic || one.topic === topic);
-    // The enemies stay due for the next review.
+    // Enemies that are left out stay due for the next review.
     const due = withoutEnemies(matching, QUIZ_COUNT.max);
 
     const view = async () => {

@@ -3,7 +3,7 @@ import { en as words } from "../../text/en/index.ts";
 import { outlookText, renderQuiz } from "../quiz/view.ts";
 import type { ReviewView } from "./service.ts";
 
-/** The reply to `/review`: the first card and the counts, or when the next card is due. */
+/** Renders the reply to `/review`: the first card and the counts, or when the next card is due. */
 export function renderReview({ screen, outlook, ...view }: ReviewView): Card {
   if (!screen) return textCard(nothingDue({ outlook, ...view }));
   const counts = text(`-# ${words.review.counts(outlook.today, outlook.tomorrow)}`);

@@ -23,7 +23,7 @@ const oneOf = <const Values extends readonly string[]>(values: Values, fallback:
  * A guild's stored settings. Absent values and unknown ones, which another version may have written, become defaults.
  */
 export const settingsSchema = z.object({
-  /** Time zone of the days that leaderboards and streaks count. */
+  /** The time zone in which days of leaderboards and streaks start and end. */
   zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),
   weekStart: oneOf(WEEK_STARTS, "monday"),
   /** Members with this role are moderators. So are members with Manage Server. */

@@ -84,9 +84,8 @@ async function* lines(source: Source, progress: { records: number }): AsyncGener
 async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<BackupRecord> {
   // A scan may return a key twice, and restoring a list twice would double its items.
   const lists = new Set<string>();
-  // The agenda is read before and after the data. A job may run and leave the agenda after its guild was read; the
-  // first read includes it, and running it again is harmless. A job may be added before its guild is read; the second
-  // read includes it.
+  // Reads the agenda before and after the data, so a job that is removed or added in between isn't lost. Running a job
+  // again is harmless.
   for (const prefix of [AGENDA_PREFIX, ...PERSISTENT_PREFIXES]) {
     for await (const keys of keysUnder(redis, prefix)) {
       while (keys.length > 0) {

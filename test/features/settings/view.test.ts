@@ -56,7 +56,7 @@ describe("settings panel", () => {
 
   it("asks for confirmation before closing a season", () => {
     const shown = renderCloseSeasonConfirmation(3, 1);
-    expect(textOf(shown)).toContain("End season 3 now? 1 member played.");
+    expect(textOf(shown)).toContain("End season 3 now? 1 member took part.");
     expect(customIdsOf(shown)).toEqual(["seasons.close:3:confirm", "seasons.close:3:cancel"]);
   });
 });
