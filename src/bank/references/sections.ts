@@ -184,8 +184,11 @@ const rfc: SectionStyle = (page, anchor) => {
   const text = page.replace(/^\f?(?:RFC \d+ .*\d{4}|.*\[Page \d+\])\s*$/gm, "").replaceAll("\f", "");
   const headings = headingsIn(
     text,
-    /^(?:Appendix )?([A-Z]|(?:[A-Z]\.)?\d+(?:\.\d+)*)\.?[ \t]+(?!.*(?:\.{3,}|\. \. )[ .]*\d*$)\S.*$/gm,
-    ([, number = ""]) => ({ level: number.split(".").length, ids: [`section-${number}`, `appendix-${number}`] }),
+    /^(?:Appendix ([A-Z])|((?:[A-Z]\.)?\d+(?:\.\d+)*))\.?[ \t]+(?!.*(?:\.{3,}|\. \. )[ .]*\d*$)\S.*$/gm,
+    ([, letter, number = letter ?? ""]) => ({
+      level: number.split(".").length,
+      ids: [`section-${number}`, `appendix-${number}`],
+    }),
   );
   return sectionOf(text, headings, anchor);
 };

@@ -197,15 +197,26 @@ Doe                          Standards Track                    [Page 7]
 
    Text of three ten.
 
+A               a host address
+
 Appendix A.  Examples
 
    Text of A.
+
+B.1.  More
+
+   Text of B one.
 `;
 
   it.each([
-    ["section-3", "3. Tokens Text of three. 3.1. Access Text of three one. 3.10. Later Text of three ten."],
+    [
+      "section-3",
+      "3. Tokens Text of three. 3.1. Access Text of three one. 3.10. Later Text of three ten. A a host address",
+    ],
     ["section-3.1", "3.1. Access Text of three one."],
-    ["appendix-A", "Appendix A. Examples Text of A."],
+    ["section-3.10", "3.10. Later Text of three ten. A a host address"],
+    ["appendix-A", "Appendix A. Examples Text of A. B.1. More Text of B one."],
+    ["appendix-B.1", "B.1. More Text of B one."],
   ])("finds #%s without its table of contents and page breaks", (anchor, text) => {
     expect(section("rfc", page, anchor)).toBe(text);
   });
