@@ -60,16 +60,16 @@ export const quiz = learnerCommand({
     ...liveComponents,
 
     onButton(answerButton, async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
-      await show(interaction, await quizzes.answer({ ...playing(interaction, quizId), position, tag }, [optionId]));
+      await show(interaction, await quizzes.answer({ ...stepOf(interaction, quizId), position, tag }, [optionId]));
     }),
 
     onSelect(answerSelect, async (interaction, [quizId, position, tag], { quizzes }) => {
-      const step = { ...playing(interaction, quizId), position, tag };
+      const step = { ...stepOf(interaction, quizId), position, tag };
       await show(interaction, await quizzes.answer(step, interaction.values));
     }),
 
     onButton(typeAnswerButton, async (interaction, [quizId, position, tag], { quizzes }) => {
-      const screen = await quizzes.question({ ...playing(interaction, quizId), position, tag });
+      const screen = await quizzes.question({ ...stepOf(interaction, quizId), position, tag });
       if (screen.show !== "question") return show(interaction, screen);
       const customId = typedAnswerModal.encode(quizId, position, tag);
       return interaction.showModal(answerModal(screen.question, customId, quizSeed(screen.quiz, position)));
@@ -78,27 +78,27 @@ export const quiz = learnerCommand({
     onModal(
       typedAnswerModal,
       async (interaction, [quizId, position, tag], { quizzes }) => {
-        const step = { ...playing(interaction, quizId), position, tag };
+        const step = { ...stepOf(interaction, quizId), position, tag };
         await show(interaction, await quizzes.answer(step, readAnswerModal(interaction)));
       },
       typeAnswerButton,
     ),
 
     onButton(nextButton, async (interaction, [quizId], { quizzes }) => {
-      await show(interaction, await quizzes.next(playing(interaction, quizId)));
+      await show(interaction, await quizzes.next(stepOf(interaction, quizId)));
     }),
 
     onButton(endButton, async (interaction, [quizId], { quizzes }) => {
-      await show(interaction, await quizzes.end(playing(interaction, quizId)));
+      await show(interaction, await quizzes.end(stepOf(interaction, quizId)));
     }),
 
     onButton(retryButton, async (interaction, [quizId], { quizzes }) => {
-      await show(interaction, await quizzes.retry(playing(interaction, quizId), operationId(interaction)));
+      await show(interaction, await quizzes.retry(stepOf(interaction, quizId), operationId(interaction)));
     }),
   ],
 });
 
-function playing(interaction: Click, quizId: string) {
+function stepOf(interaction: Click, quizId: string) {
   return { userId: interaction.user.id, guildId: installedGuildOf(interaction), quizId };
 }
 

@@ -277,9 +277,10 @@ async function control({ playground }: Stage, { id }: Acting, message: APIMessag
 
 /** Answers a round, whatever the type of its question. */
 function roundOf(quizId: string, question: Question): Card {
-  const choose = answerSelect.encode(quizId, 0);
-  const tap = (optionId: string) => answerButton.encode(quizId, 0, optionId);
-  return { components: [container([renderAnswerControls(question, { seed: "", tap, choose, type: choose })])] };
+  const selectId = answerSelect.encode(quizId, 0);
+  const optionButtonId = (optionId: string) => answerButton.encode(quizId, 0, optionId);
+  const ids = { optionButtonId, selectId, modalButtonId: selectId };
+  return { components: [container([renderAnswerControls(question, { seed: "", ...ids })])] };
 }
 
 /** Messages sent by jobs: a summary, a reminder, a paused schedule, a pulled question. */

@@ -46,15 +46,15 @@ function choicesOf(question: Question) {
     const read = (text: string) => (question.exact ? text.normalize("NFKC").trim() : normalize(text));
     return question.accept.map((name, index) => ({ at: ["accept", index], name, text: read(name) }));
   }
-  return optionsOf(question).map(({ id, text }) => ({ at: ["options", id], name: id, text: readerView(text) }));
+  return optionsOf(question).map(({ id, text }) => ({ at: ["options", id], name: id, text: normalizeOption(text) }));
 }
 
 /** Normalizes an option as readers see it. In code, case and punctuation matter. */
-function readerView(text: string): string {
+function normalizeOption(text: string): string {
   return text.includes("`") ? text.replace(/\s+/g, " ").trim() : normalize(text);
 }
 
-const TELLING_ID = /^(right|correct|wrong|incorrect|distractor)(-\d+)?$/;
+const REVEALING_ID = /^(right|correct|wrong|incorrect|distractor)(-\d+)?$/;
 const POSITION_ID = /^(option|choice|answer|step|item)?-?([a-f]|[1-6])$/;
 const ORDINAL_ID = /^(first|second|third|fourth|fifth|last)(-step)?$/;
 
@@ -69,7 +69,7 @@ export const optionIds: QuestionRule = (question) => {
   const isPosition = (id: string) => POSITION_ID.test(id) || (field === "steps" && ORDINAL_ID.test(id));
   const isNumbered = choices.every(([id, text]) => isPosition(id) && normalize(text) !== id);
   return choices
-    .filter(([id]) => isNumbered || TELLING_ID.test(id))
+    .filter(([id]) => isNumbered || REVEALING_ID.test(id))
     .map(([id]) => error([field, id], `Members can see the id "${id}" before they answer. Name it after its text.`));
 };
 

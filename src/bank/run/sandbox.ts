@@ -42,7 +42,7 @@ export function openSandbox() {
     [
       [unshare, "--net"],
       [unshare, "--map-current-user", "--net"],
-    ].find(works);
+    ].find(canRun);
   const setpriv = unprivileged && findProgram("setpriv");
   const user = setpriv && [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--no-new-privs"];
   const prefix = [...(network ?? []), ...(user ?? [])];
@@ -60,7 +60,7 @@ export function openSandbox() {
   };
 }
 
-function works([file = "", ...args]: readonly string[]): boolean {
+function canRun([file = "", ...args]: readonly string[]): boolean {
   return spawnSync(file, [...args, findProgram("true") ?? "true"], { stdio: "ignore" }).status === 0;
 }
 

@@ -8,8 +8,8 @@ import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), { addEntry: z.int() });
 
 /** A repeated change is merged only into one of this many latest entries that is at most this old. */
-const MERGED_ENTRIES = 20;
-const MERGED_WITHIN = HOUR;
+const MAX_MERGE_ENTRIES = 20;
+const MAX_MERGE_AGE = HOUR;
 /** How many changes to the moderator role or audit channel are retained when other entries are deleted. */
 const MAX_KEPT_ENTRIES = 100;
 
@@ -25,7 +25,7 @@ export function createAuditLogStore(redis: Redis) {
      */
     add(guildId: string, { by, at, change }: AuditEntry, id = ""): Promise<number> {
       const end = JSON.stringify({ by, change }).slice(1);
-      const limits = [at - MERGED_WITHIN, MERGED_ENTRIES, MAX_AUDIT_ENTRIES, MAX_KEPT_ENTRIES];
+      const limits = [at - MAX_MERGE_AGE, MAX_MERGE_ENTRIES, MAX_AUDIT_ENTRIES, MAX_KEPT_ENTRIES];
       return scripts.addEntry(redis, [keys.auditLog(guildId), keys.totals(guildId)], [id, end, at, ...limits]);
     },
 

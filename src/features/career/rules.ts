@@ -92,12 +92,12 @@ export const careerSchema = z
  * entries.
  */
 export function matchingEntries(entries: readonly CareerEntry[], typed: string): CareerEntry[] {
-  const sought = wordsOf(typed);
-  if (sought.length === 0) return [...entries];
+  const searched = wordsOf(typed);
+  if (searched.length === 0) return [...entries];
 
   const hits = ({ question, also }: CareerEntry) => {
     const words = wordsOf([question, ...also].join(" "));
-    return sought.filter((part) => words.some((word) => word.startsWith(part))).length;
+    return searched.filter((part) => words.some((word) => word.startsWith(part))).length;
   };
   return entries.filter((entry) => hits(entry) > 0).sort((a, b) => hits(b) - hits(a));
 }

@@ -4,7 +4,7 @@ import { type Clock, type Instant, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { HiddenMemberStore } from "../boards/store.ts";
 import type { LearningService } from "../learning/service.ts";
-import { dailySitting } from "../profile/rules.ts";
+import { dailySession } from "../profile/rules.ts";
 import type { ActivityStore } from "../profile/store.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
@@ -68,7 +68,7 @@ export function createRevealService({
       const recorded = await Promise.allSettled(
         batch.flatMap(({ userId, correct, at, day }) => [
           learning.record(userId, [{ question, correct, at, mode: "daily" }]),
-          activity.record(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
+          activity.record(userId, [{ day, session: dailySession(post), answers: 1 }]),
         ]),
       );
       failures.push(...recorded.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])));

@@ -75,7 +75,7 @@ export function createDailyService({
     const context = await answers.context(guildId, slotId, userId);
     const posted = await postedQuestion(context);
     const earlier = earlierFeedback(context, posted);
-    if (!earlier && !takesAnswers(posted.post)) throw new UserError("question-closed", {});
+    if (!earlier && !acceptsAnswers(posted.post)) throw new UserError("question-closed", {});
     return { context, posted, earlier };
   }
 
@@ -202,7 +202,7 @@ export function createDailyService({
   }
 
   /** A claimed post accepts answers too, because members can click before the message is recorded as sent. */
-  function takesAnswers({ state, closesAt }: Post): boolean {
+  function acceptsAnswers({ state, closesAt }: Post): boolean {
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }
 

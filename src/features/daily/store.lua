@@ -13,8 +13,8 @@ local earlier = redis.call("HGET", KEYS[2], user)
 if earlier then return { "already", earlier } end
 
 local state, closes_at = unpack(redis.call("HMGET", KEYS[1], "state", "closesAt"))
-local takes_answers = state == "sent" or state == "claimed"
-if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
+local accepts_answers = state == "sent" or state == "claimed"
+if not accepts_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
 
 -- Must match the mark in privacy/store.lua. The seed is secret, so a mark identifies no one.
 local mark = redis.sha1hex((redis.call("HGET", KEYS[1], "seed") or "") .. ":" .. user)

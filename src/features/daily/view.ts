@@ -68,7 +68,7 @@ export function renderReveal(post: Post, question: Question, results: PostResult
           ...renderStem(question, words.question.closedHeading(question.topic, question.difficulty)),
           solved(post, question, results),
           lines(...reasons(question)),
-          lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),
+          lines(`-# ${resultLine(results)}`, `-# ${words.feedback.read(references(question))}`),
           buttons(post, question),
         ],
         accent(question.difficulty),
@@ -111,7 +111,7 @@ function keysOf(question: ChoiceQuestion) {
   return Object.values(question.options).filter(({ key }) => key);
 }
 
-function tally({ answered, correct, firstCorrect, comparison }: PostResults): string {
+function resultLine({ answered, correct, firstCorrect, comparison }: PostResults): string {
   if (answered === 0) return words.reveal.noAnswers;
   return [
     ...(firstCorrect.length > 0 ? [words.reveal.firstCorrect(firstCorrect.map(mention))] : []),

@@ -74,9 +74,9 @@ function openItem({ attempt, item, question }: OpenAttempt): APIComponentInConta
     ),
     renderAnswerControls(question, {
       seed,
-      tap: (optionId) => answerButton.encode(id, position, optionId),
-      choose: answerSelect.encode(id, position),
-      type: typeAnswerButton.encode(id, position),
+      optionButtonId: (optionId) => answerButton.encode(id, position, optionId),
+      selectId: answerSelect.encode(id, position),
+      modalButtonId: typeAnswerButton.encode(id, position),
       ...(response && { chosen: response }),
     }),
     navigation(attempt),

@@ -74,7 +74,7 @@ export function createExamReports(dependencies: Dependencies) {
       userId,
       answered.map(({ question, correct }) => ({ question, correct, at: found.endedAt, mode: "exam" as const })),
     );
-    if (answered.length > 0) await activity.record(userId, [{ day, sitting: attemptId, answers: answered.length }]);
+    if (answered.length > 0) await activity.record(userId, [{ day, session: attemptId, answers: answered.length }]);
     await store.deleteSubmitted(userId, attemptId);
   }
 

@@ -104,11 +104,11 @@ export function createAttempts(dependencies: Dependencies) {
       ]);
       if (isAdded) addedFor = timeout;
       const created = open?.id === request.id ? open : undefined;
-      const instead = insteadOfNew(userId, open, request, abandonedId);
-      if (instead) {
+      const existing = existingOutcome(userId, open, request, abandonedId);
+      if (existing) {
         const unused = created ? undefined : addedFor;
         const removed = unused !== undefined && agenda.removeDue(finishExamJob, entry, unused);
-        const [shown] = await Promise.all([instead, removed]);
+        const [shown] = await Promise.all([existing, removed]);
         return shown;
       }
 
@@ -121,7 +121,7 @@ export function createAttempts(dependencies: Dependencies) {
   }
 
   /** Returns what to show if the request can't start a new attempt or has already started it. */
-  function insteadOfNew(
+  function existingOutcome(
     userId: string,
     open: Attempt | undefined,
     request: ExamRequest,

@@ -11,7 +11,7 @@ const MAX_POSTS = 400;
 const MAX_MEMBERS = 500;
 const SCAN_COUNT = 1_000;
 
-const analysis = json(
+const storedAnalysis = json(
   z.object({
     at: z.number(),
     items: z.array(
@@ -53,11 +53,11 @@ export function createItemAnalysisStore(redis: Redis) {
 
     async load(guildId: string): Promise<Analysis | undefined> {
       const stored = await redis.get(keys.itemAnalysis(guildId));
-      return stored === null ? undefined : analysis.parse(stored);
+      return stored === null ? undefined : storedAnalysis.parse(stored);
     },
 
-    async save(guildId: string, made: Analysis): Promise<void> {
-      await redis.set(keys.itemAnalysis(guildId), JSON.stringify(made));
+    async save(guildId: string, analysis: Analysis): Promise<void> {
+      await redis.set(keys.itemAnalysis(guildId), JSON.stringify(analysis));
     },
 
     /** The confirmed revision of each question whose answer key a moderator confirmed. */

@@ -29,7 +29,7 @@ export function readiness(
 ): Readiness {
   const byTopic = [...exam.items].map(([topic, items]) => {
     const own = attempts.filter((attempt) => attempt.topic === topic);
-    return { topic, attempts: own.length, ...weigh(own, now), items };
+    return { topic, attempts: own.length, ...weightedCounts(own, now), items };
   });
 
   const missing = byTopic
@@ -46,7 +46,7 @@ export function readiness(
 }
 
 /** Sums up attempts with weights that halve every 45 days. */
-function weigh(attempts: readonly FirstAttempt[], now: Instant): { correct: number; incorrect: number } {
+function weightedCounts(attempts: readonly FirstAttempt[], now: Instant): { correct: number; incorrect: number } {
   let [correct, incorrect] = [0, 0];
   for (const attempt of attempts) {
     const weight = 0.5 ** (Math.max(now - attempt.at, 0) / HALF_LIFE);

@@ -87,7 +87,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
   async function recordLearning(quiz: LiveQuiz, userId: string, answers: readonly ScoredAnswer[]): Promise<void> {
     const outcomes = answers.map(({ question, correct, at }) => ({ question, correct, at, mode: "live" as const }));
     await learning.record(userId, outcomes);
-    await activity.record(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
+    await activity.record(userId, [{ day: lastDay(quiz), session: quiz.id, answers: answers.length }]);
   }
 
   /** Notifies the host that the quiz had to end. Best effort: the host may have turned off direct messages. */

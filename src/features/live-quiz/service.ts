@@ -158,7 +158,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
       case "over":
         throw new UserError("live-over", {});
       case "joined":
-        await countChanged(guildId, quizId, { players: 0, answered: 0 });
+        await handleCountChange(guildId, quizId, { players: 0, answered: 0 });
         return outcome;
       case "already-joined":
         return outcome;
@@ -180,7 +180,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
         throw new UserError("live-full", { limit: MAX_PLAYERS });
       case "recorded": {
         const { answer: first, repeated, counts } = recorded;
-        if (!repeated) await countChanged(guildId, quizId, counts);
+        if (!repeated) await handleCountChange(guildId, quizId, counts);
         const chosen = recorded.options.filter(({ id }) => first.response.includes(id));
         return { answer: first, options: chosen.map(({ name }) => name), repeated };
       }
@@ -188,7 +188,7 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   }
 
   /** Ends the round when everyone has answered. Until then, schedules throttled updates of the count in the message. */
-  async function countChanged(guildId: string, quizId: string, { players, answered }: Counts): Promise<void> {
+  async function handleCountChange(guildId: string, quizId: string, { players, answered }: Counts): Promise<void> {
     const now = clock();
     if (players > 0 && answered >= players) return agenda.setNoLater(liveQuizJob, { guildId, quizId }, now);
     if (!shouldUpdateCount(`${guildId}/${quizId}`, now)) return;

@@ -80,9 +80,9 @@ function question({ quiz, question: asked, counts, closesAt }: MessageOf<"questi
     text(`-# ${footer.join(" · ")}`),
     renderAnswerControls(asked, {
       seed,
-      tap: (optionId) => answerButton.encode(quiz.id, round, optionId),
-      choose: answerSelect.encode(quiz.id, round),
-      type: answerSelect.encode(quiz.id, round),
+      optionButtonId: (optionId) => answerButton.encode(quiz.id, round, optionId),
+      selectId: answerSelect.encode(quiz.id, round),
+      modalButtonId: answerSelect.encode(quiz.id, round),
     }),
     row(pauseOrResume(quiz), control(quiz, "skip"), control(quiz, "stop")),
   ];

@@ -36,7 +36,7 @@ export const LEARNER_KINDS = [
   "history",
   "mastery",
   "activity",
-  "sittings",
+  "sessions",
   "quiz",
   "exam-attempt",
   "exam-results",

@@ -16,7 +16,7 @@ const MAX_PASSES = 20;
 const MAX_WAIT = MINUTE;
 const POLL_INTERVAL = SECOND / 4;
 /** The number of a guild's latest posts that are updated to remove the learner's name. */
-const REFRESHED_POSTS = 25;
+const MAX_REFRESHED_POSTS = 25;
 
 export function createPrivacyService({
   learnerData,
@@ -80,7 +80,7 @@ export function createPrivacyService({
 
   /** Updates posts. Open posts show counts, and revealed posts name the first members with a correct answer. */
   async function refreshPosts({ guildId, answers }: GuildExport): Promise<void> {
-    const latest = answers.slice(-REFRESHED_POSTS);
+    const latest = answers.slice(-MAX_REFRESHED_POSTS);
     await Promise.all(
       latest.map(({ slotId }) => agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY)),
     );

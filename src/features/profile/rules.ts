@@ -25,19 +25,19 @@ function levelOf(topic: Topic, mastery: Mastery): Level {
 }
 
 /**
- * A learner's number of answers on one day in one sitting: a daily post, a quiz or an exam. It's the total so far, so
+ * A learner's number of answers on one day in one session: a daily post, a quiz or an exam. It's the total so far, so
  * recording it again doesn't count twice. Days are in the time zone where the learner answered.
  */
-export type Activity = { day: LocalDate; sitting: string; answers: number };
+export type Activity = { day: LocalDate; session: string; answers: number };
 
-/** The sitting of a daily question. */
-export function dailySitting({ guildId, slotId }: { guildId: string; slotId: string }): string {
+/** Identifies the session of a daily question. */
+export function dailySession({ guildId, slotId }: { guildId: string; slotId: string }): string {
   return `${guildId}/${slotId}`;
 }
 
-/** The guild of a daily question's sitting. "" for other sittings, whose ids contain no slash. */
-export function guildOf({ sitting }: Pick<Activity, "sitting">): string {
-  return sitting.slice(0, Math.max(sitting.indexOf("/"), 0));
+/** The guild of a daily question's session. "" for other sessions, whose ids contain no slash. */
+export function guildOf({ session }: Pick<Activity, "session">): string {
+  return session.slice(0, Math.max(session.indexOf("/"), 0));
 }
 
 /** The number of answers on a day, either all or those to one guild's daily questions. */
@@ -50,7 +50,7 @@ export function quizActivity({ id, zone, answers }: Pick<Quiz, "id" | "zone" | "
     const day = localDateAt(at, zone);
     days.set(day, (days.get(day) ?? 0) + 1);
   }
-  return [...days].map(([day, count]) => ({ day, sitting: id, answers: count }));
+  return [...days].map(([day, count]) => ({ day, session: id, answers: count }));
 }
 
 export const HEAT_WEEKS = 12;
@@ -71,17 +71,17 @@ export function heatMap(totals: readonly Pick<DayTotal, "day" | "answers">[], to
   return { first, days };
 }
 
-/** Longer than any sitting can be recorded again. A quiz expires after 30 days. */
-const SITTINGS_RETAINED_DAYS = 31;
+/** Longer than any session can be recorded again. A quiz expires after 30 days. */
+const SESSIONS_RETAINED_DAYS = 31;
 /**
- * Further sittings on the same day aren't counted. They wouldn't change the heat map, whose darkest shade needs 12
+ * Further sessions on the same day aren't counted. They wouldn't change the heat map, whose darkest shade needs 12
  * answers.
  */
-export const MAX_SITTINGS_PER_DAY = 100;
+export const MAX_SESSIONS_PER_DAY = 100;
 
-/** The first days whose totals and sittings are retained as of `day`. */
-export function retainedFrom(day: LocalDate): { totals: LocalDate; sittings: LocalDate } {
-  return { totals: addDays(day, -7 * WEEKS_RETAINED), sittings: addDays(day, -SITTINGS_RETAINED_DAYS) };
+/** The first days whose totals and sessions are retained as of `day`. */
+export function retainedFrom(day: LocalDate): { totals: LocalDate; sessions: LocalDate } {
+  return { totals: addDays(day, -7 * WEEKS_RETAINED), sessions: addDays(day, -SESSIONS_RETAINED_DAYS) };
 }
 
 /** Minimum number of answers for each shade of the heat map, lightest first. */

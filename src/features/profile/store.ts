@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { type Activity, type DayTotal, guildOf, MAX_SITTINGS_PER_DAY, retainedFrom } from "./rules.ts";
+import { type Activity, type DayTotal, guildOf, MAX_SESSIONS_PER_DAY, retainedFrom } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   record: z.int(),
@@ -14,18 +14,18 @@ const count = z.coerce.number().int();
 export function createActivityStore(redis: Redis) {
   return {
     /**
-     * Records totals of sittings. Recording the same total again changes nothing. A higher one adds only the
+     * Records totals of sessions. Recording the same total again changes nothing. A higher one adds only the
      * difference.
      */
     async record(userId: string, activities: readonly Activity[]): Promise<void> {
       const [newest] = activities.map(({ day }) => day).toSorted((a, b) => b.localeCompare(a));
       if (newest === undefined) return;
-      const { totals, sittings } = retainedFrom(newest);
-      const args = activities.flatMap((one) => [one.day, one.sitting, guildOf(one), one.answers]);
+      const { totals, sessions } = retainedFrom(newest);
+      const args = activities.flatMap((one) => [one.day, one.session, guildOf(one), one.answers]);
       await scripts.record(
         redis,
-        [keys.activity(userId), keys.sittings(userId)],
-        [totals, sittings, MAX_SITTINGS_PER_DAY, ...args],
+        [keys.activity(userId), keys.sessions(userId)],
+        [totals, sessions, MAX_SESSIONS_PER_DAY, ...args],
       );
     },
 

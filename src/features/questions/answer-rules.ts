@@ -142,12 +142,12 @@ function isWithin(given: number, answer: number, tolerance: number): boolean {
 }
 
 function normalize(text: string, exact: boolean): string {
-  const tidy = text
+  const trimmed = text
     .normalize("NFKC")
     .trim()
     .replace(/^`+|`+$/g, "")
     .trim();
-  return exact ? tidy : tidy.replace(/\s+/g, " ").toLowerCase();
+  return exact ? trimmed : trimmed.replace(/\s+/g, " ").toLowerCase();
 }
 
 function only(response: Response): string {

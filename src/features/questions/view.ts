@@ -52,9 +52,9 @@ export function renderQuestion(post: Post, question: Question, answered: number)
       text(`-# ${words.question.footer(answered, timestamp(post.closesAt, "R"))}`),
       renderAnswerControls(question, {
         seed: post.seed,
-        tap: (optionId) => answerButton.encode(post.slotId, optionId),
-        choose: answerSelect.encode(post.slotId),
-        type: typeAnswerButton.encode(post.slotId),
+        optionButtonId: (optionId) => answerButton.encode(post.slotId, optionId),
+        selectId: answerSelect.encode(post.slotId),
+        modalButtonId: typeAnswerButton.encode(post.slotId),
       }),
     ],
     accent(question.difficulty),
@@ -90,12 +90,13 @@ function optionLines(question: ChoiceQuestion, seed: string) {
   return lines(...optionsOf(question, seed).map(lettered));
 }
 
-/** Custom ids of the controls: option buttons, the multi-select, the button that opens a modal. */
+/** The custom ids of the controls for answering a question. */
 export type AnswerControls = {
   seed: string;
-  tap: (optionId: string) => string;
-  choose: string;
-  type: string;
+  optionButtonId: (optionId: string) => string;
+  selectId: string;
+  /** Custom id of the button that opens a modal. */
+  modalButtonId: string;
   /** The current choice, if it can still be changed. */
   chosen?: Response;
 };
@@ -103,7 +104,7 @@ export type AnswerControls = {
 /** Renders the buttons or the select for answering a question. */
 export function renderAnswerControls(
   question: Question,
-  { seed, tap, type, ...rest }: AnswerControls,
+  { seed, optionButtonId, modalButtonId, ...rest }: AnswerControls,
 ): APIComponentInContainer {
   // Highlights the choice by graying out the others. Green would look like "correct".
   const hasChoice = rest.chosen !== undefined && rest.chosen.length > 0;
@@ -113,7 +114,7 @@ export function renderAnswerControls(
     case "true-false":
       return row(
         ...optionsOf(question, seed).map(({ letter, text: option, id }) =>
-          button(letter || stripMarkdown(option), tap(id), style(id)),
+          button(letter || stripMarkdown(option), optionButtonId(id), style(id)),
         ),
       );
     case "multi":
@@ -121,20 +122,22 @@ export function renderAnswerControls(
     case "short":
     case "number":
     case "order":
-      return row(button(rest.chosen ? words.question.change : words.question.answer, type, ButtonStyle.Primary));
+      return row(
+        button(rest.chosen ? words.question.change : words.question.answer, modalButtonId, ButtonStyle.Primary),
+      );
   }
 }
 
-type Select = Pick<AnswerControls, "seed" | "choose" | "chosen">;
+type Select = Pick<AnswerControls, "seed" | "selectId" | "chosen">;
 
-function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select): APIComponentInContainer {
+function multiSelect(question: ChoiceQuestion, { seed, selectId, chosen }: Select): APIComponentInContainer {
   const options = optionsOf(question, seed);
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: choose,
+        custom_id: selectId,
         placeholder: words.question.chooseMore(2),
         min_values: 2,
         max_values: options.length,

@@ -44,9 +44,9 @@ function renderQuestion({ quiz, position, question, notice }: QuizQuestion): Car
       text(`-# ${progress(quiz, question)}`),
       renderAnswerControls(question, {
         seed,
-        tap: (optionId) => answerButton.encode(quiz.id, position, tag, optionId),
-        choose: answerSelect.encode(quiz.id, position, tag),
-        type: typeAnswerButton.encode(quiz.id, position, tag),
+        optionButtonId: (optionId) => answerButton.encode(quiz.id, position, tag, optionId),
+        selectId: answerSelect.encode(quiz.id, position, tag),
+        modalButtonId: typeAnswerButton.encode(quiz.id, position, tag),
       }),
       row(endQuiz(quiz)),
     ],

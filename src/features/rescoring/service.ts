@@ -17,9 +17,9 @@ import { rescoreJob } from "./jobs.ts";
 import type { RescoreStore } from "./store.ts";
 
 /** Maximum number of posts whose messages are updated. Older posts keep their results. */
-const MAX_REFRESHED = 25;
+const MAX_REFRESHED_POSTS = 25;
 /** Gives answers that are being scored with the old key time to be recorded. */
-const IN_FLIGHT = 3 * SECOND;
+const IN_FLIGHT_DELAY = 3 * SECOND;
 /** When rescoring starts if the process crashes while saving new revisions. */
 const SAVE_TIMEOUT = MINUTE;
 
@@ -78,7 +78,7 @@ export function createRescoringService({
   ): Promise<Outcome> {
     await requestPosted(guildId, questionIds, clock() + SAVE_TIMEOUT);
     const outcome = await save();
-    await requestPosted(guildId, questionIds, clock() + IN_FLIGHT);
+    await requestPosted(guildId, questionIds, clock() + IN_FLIGHT_DELAY);
     return outcome;
   }
 
@@ -100,7 +100,7 @@ export function createRescoringService({
     for (const post of outdated) if (question) await rescorePost(post, question);
     await recomputePending(guildId);
 
-    for (const { slotId } of outdated.slice(-MAX_REFRESHED)) {
+    for (const { slotId } of outdated.slice(-MAX_REFRESHED_POSTS)) {
       await agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY);
     }
     if (question && outdated.length > 0) {

@@ -29,10 +29,10 @@ export async function ownMessageSince(
   bot: { rest: RestClient; botId(): string },
   channelId: string,
   since: number,
-  isIt: (components: readonly unknown[]) => boolean,
+  matches: (components: readonly unknown[]) => boolean,
 ): Promise<string | undefined> {
   for await (const { id, author, components } of messagesSince(bot.rest, channelId, since)) {
-    if (author.id === bot.botId() && isIt(components)) return id;
+    if (author.id === bot.botId() && matches(components)) return id;
   }
   // Without this permission, Discord returns an empty history instead of an error.
   if (!(await permissionsIn(bot, channelId)).has("ReadMessageHistory")) throw new ChannelError("no-permission");

@@ -166,10 +166,10 @@ const MAX_CHOICES = 25;
 
 /** Suggests strings that start with the typed text, then those that contain it. */
 export function suggestFrom(all: readonly string[], typed: string): Choice[] {
-  const sought = typed.trim().toLowerCase().replaceAll(" ", "_");
-  const rank = (text: string) => (text.toLowerCase().startsWith(sought) ? 0 : 1);
+  const searched = typed.trim().toLowerCase().replaceAll(" ", "_");
+  const rank = (text: string) => (text.toLowerCase().startsWith(searched) ? 0 : 1);
   return all
-    .filter((text) => text.toLowerCase().includes(sought))
+    .filter((text) => text.toLowerCase().includes(searched))
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, MAX_CHOICES)
     .map((text) => ({ name: text, value: text }));

@@ -62,7 +62,7 @@ export function logRateLimits(rest: REST, { log, telemetry }: RestConnection): v
 }
 
 /** Error codes of Node.js and undici for a broken connection. */
-const BROKEN: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+const BROKEN_CONNECTION_CODES: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const INTERACTION_CALLBACK = /\/interactions\/\d+\/[^/]+\/callback(\?|$)/;
 
 /**
@@ -95,5 +95,5 @@ async function withoutUnauthorized(url: string, response: ResponseLike): Promise
 }
 
 function isBrokenConnection(error: unknown): boolean {
-  return error instanceof Error && "code" in error && BROKEN.has(error.code);
+  return error instanceof Error && "code" in error && BROKEN_CONNECTION_CODES.has(error.code);
 }

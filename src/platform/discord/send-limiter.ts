@@ -55,16 +55,16 @@ export function createSendLimiter(
 
   return async () => {
     const reserved = next();
-    if (await reaches(reserved.start)) return;
+    if (await waitForStart(reserved.start)) return;
     // Drops the rest of a missed interval, because it would overlap the next one. If an overloaded machine misses the
     // second interval too, it sends anyway: with two intervals per message, it stays below the limit.
     reserved.left = 0;
-    await reaches(next().start);
+    await waitForStart(next().start);
   };
 }
 
 /** Waits for the interval to start. Returns false if it was missed. */
-async function reaches(start: Promise<number>): Promise<boolean> {
+async function waitForStart(start: Promise<number>): Promise<boolean> {
   const wait = (await start) - performance.now();
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   return performance.now() - (await start) <= MAX_DELAY;

@@ -21,9 +21,9 @@ const POLL_INTERVAL_MS = 200;
  */
 const MAX_QUEUE_DEPTH = 2_000;
 const BATCH_PER_SHARD = 50;
-const POSTPONE = MINUTE;
+const POSTPONE_DELAY = MINUTE;
 /** How long to wait before adding a job again while an earlier job with the same id is unfinished. */
-const RETRY_BLOCKED = SECOND;
+const BLOCKED_RETRY_DELAY = SECOND;
 
 export type Dispatcher = {
   /** Milliseconds since the agenda was last polled. */
@@ -82,7 +82,7 @@ async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
 
   const planned = await Promise.all(due.map(async (entry) => ({ ...entry, ...(await plan(entry, options)) })));
   const blocked = await queue.add(planned.flatMap(({ job }) => job ?? []));
-  const retryAt = clock() + RETRY_BLOCKED;
+  const retryAt = clock() + BLOCKED_RETRY_DELAY;
   await agenda.settle(
     planned.map((entry) => (entry.job && blocked.has(entry.job) ? { ...entry, next: retryAt } : entry)),
   );
@@ -99,6 +99,6 @@ async function plan({ entry, dueAt }: DueEntry, { handlerOf, clock, log }: Optio
   } catch (error) {
     if (redisProblemOf(error)) throw error;
     log.error({ err: error, entry }, "Agenda entry could not be planned; postponed");
-    return { next: clock() + POSTPONE };
+    return { next: clock() + POSTPONE_DELAY };
   }
 }

@@ -5,7 +5,7 @@ import { HOUR } from "../time.ts";
 import { bucketOf, type DueJob, MAX_BACKOFF, type Pace } from "./define-job.ts";
 
 /** The number of queues that spread rate-limited jobs over cluster nodes, by owner. Changing it would orphan jobs. */
-const LANES = 4;
+const RATE_LIMITED_QUEUES = 4;
 
 export type QueueSpec = {
   name: string;
@@ -15,7 +15,9 @@ export type QueueSpec = {
   pace: Pace;
 };
 
-const rateLimited = Array.from({ length: LANES }, (_, lane) => queueSpec(`rate-limited-${lane}`, "rate-limited", 8));
+const rateLimited = Array.from({ length: RATE_LIMITED_QUEUES }, (_, index) =>
+  queueSpec(`rate-limited-${index}`, "rate-limited", 8),
+);
 const others = {
   immediate: queueSpec("immediate", "immediate", 16),
   background: queueSpec("background", "background", 4),
@@ -31,7 +33,7 @@ function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
 
 /** Enough attempts to outlast the grace period of a late post. The handler decides when it is too late. */
 const ATTEMPTS = Math.ceil((7 * HOUR) / MAX_BACKOFF);
-const FAILED_KEPT = 1_000;
+const MAX_FAILED_JOBS = 1_000;
 const UNFINISHED = ["waiting", "prioritized", "active", "delayed"] as const;
 
 /** The payload of a queued job: its agenda entry, and when that was due. */
@@ -96,7 +98,7 @@ function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): 
 }
 
 function queueNameOf({ pace, entry }: DueJob): string {
-  return (pace === "rate-limited" ? rateLimited[bucketOf(entry, LANES)] : others[pace])?.name ?? "";
+  return (pace === "rate-limited" ? rateLimited[bucketOf(entry, RATE_LIMITED_QUEUES)] : others[pace])?.name ?? "";
 }
 
 function bullId({ id, dueAt }: DueJob): string {
@@ -114,7 +116,7 @@ function bullJob(job: DueJob) {
       attempts: ATTEMPTS,
       backoff: { type: "custom" },
       removeOnComplete: true,
-      removeOnFail: FAILED_KEPT,
+      removeOnFail: MAX_FAILED_JOBS,
       ...options,
     },
   };

@@ -31,7 +31,7 @@ export async function restoreBackup(
   options: Options,
 ): Promise<{ records: number; erased: string[] }> {
   const { createdAt } = await validateBackup(file);
-  if (!options.force && (await holdsData(redis))) {
+  if (!options.force && (await hasData(redis))) {
     throw new SetupError(
       "This Redis already contains data. Restore into an empty one, or add --force to replace all of it.",
     );
@@ -137,7 +137,7 @@ async function writeValue(redis: Redis, data: BackupRecord): Promise<unknown> {
   }
 }
 
-async function holdsData(redis: Redis): Promise<boolean> {
+async function hasData(redis: Redis): Promise<boolean> {
   for (const prefix of PERSISTENT_PREFIXES) {
     for await (const batch of keysUnder(redis, prefix)) if (batch.length > 0) return true;
   }

@@ -116,7 +116,7 @@ export const keys = {
   /** Hash of the last 13 weeks: day, or day and guild of the daily questions → number of answers. */
   activity: (userId: string) => learnerKey(userId, "activity"),
   /** Hash: day and quiz, exam or post → answers that `activity` includes. Day → number of these fields. */
-  sittings: (userId: string) => learnerKey(userId, "sittings"),
+  sessions: (userId: string) => learnerKey(userId, "sessions"),
   /** Sorted set: guild id → when this learner first used the bot there. */
   learnerGuilds: (userId: string) => learnerKey(userId, "guilds"),
   /** Hash: the latest quiz or review, and the id of its open question. */

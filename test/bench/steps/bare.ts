@@ -56,11 +56,11 @@ const feedback = renderQuiz({
   alreadyAnswered: false,
   settle,
 });
-const sitting = renderExam({ state: "open", attempt, item, question });
+const session = renderExam({ state: "open", attempt, item, question });
 const started = new Map([
   ["quiz", asks],
   ["review", asks],
-  ["exam", sitting],
+  ["exam", session],
 ]);
 
 const client = createClient({ apiUrl, log });
@@ -77,6 +77,6 @@ await client.application?.commands.set([quiz, review, exam].map(({ declaration }
 serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));
 
 function cardAfter(customId: string): Card {
-  if (customId.startsWith("exams.")) return sitting;
+  if (customId.startsWith("exams.")) return session;
   return customId.startsWith("quiz.answer:") ? feedback : asks;
 }

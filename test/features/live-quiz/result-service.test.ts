@@ -107,8 +107,8 @@ it("credits points to those who earned some, and records every player's answers"
     ["credit", guildId, earned],
     ["learn", "1", [expect.objectContaining({ correct: true, mode: "live", at: START })]],
     ["learn", "2", [expect.objectContaining({ correct: false, mode: "live", at: START })]],
-    ["activity", "1", [{ day, sitting: "quiz", answers: 1 }]],
-    ["activity", "2", [{ day, sitting: "quiz", answers: 1 }]],
+    ["activity", "1", [{ day, session: "quiz", answers: 1 }]],
+    ["activity", "2", [{ day, session: "quiz", answers: 1 }]],
   ]);
 });
 

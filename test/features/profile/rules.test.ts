@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  dailySitting,
+  dailySession,
   guildOf,
   HEAT_WEEKS,
   heatMap,
@@ -82,18 +82,18 @@ describe("activity", () => {
     const midnight = Date.UTC(2026, 10, 21, 23);
     const answers = [answer(midnight - 2 * HOUR), answer(midnight - 1), answer(midnight)];
     expect(quizActivity({ id: "byi5", zone: "Europe/Berlin", answers })).toEqual([
-      { day: "2026-11-21", sitting: "byi5", answers: 2 },
-      { day: "2026-11-22", sitting: "byi5", answers: 1 },
+      { day: "2026-11-21", session: "byi5", answers: 2 },
+      { day: "2026-11-22", session: "byi5", answers: 1 },
     ]);
   });
 
   it("of a daily question names its guild; a quiz or an exam has none", () => {
-    expect(guildOf({ sitting: dailySitting({ guildId: "12", slotId: "1-2026-11-22" }) })).toBe("12");
-    expect(guildOf({ sitting: "byi5ok84s8w0" })).toBe("");
+    expect(guildOf({ session: dailySession({ guildId: "12", slotId: "1-2026-11-22" }) })).toBe("12");
+    expect(guildOf({ session: "byi5ok84s8w0" })).toBe("");
   });
 
-  it("is kept for 13 weeks, and its sittings for 31 days", () => {
-    expect(retainedFrom("2026-11-22")).toEqual({ totals: "2026-08-23", sittings: "2026-10-22" });
+  it("is kept for 13 weeks, and its sessions for 31 days", () => {
+    expect(retainedFrom("2026-11-22")).toEqual({ totals: "2026-08-23", sessions: "2026-10-22" });
   });
 });
 

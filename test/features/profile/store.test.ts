@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Activity, dailySitting, MAX_SITTINGS_PER_DAY } from "../../../src/features/profile/rules.ts";
+import { type Activity, dailySession, MAX_SESSIONS_PER_DAY } from "../../../src/features/profile/rules.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
@@ -18,12 +18,12 @@ beforeEach(async () => {
 });
 
 const daily = (day: string, slotId = `12-${day}`): Activity => {
-  return { day, sitting: dailySitting({ guildId, slotId }), answers: 1 };
+  return { day, session: dailySession({ guildId, slotId }), answers: 1 };
 };
-const quiz: Activity = { day: today, sitting: "byi5ok84s8w0", answers: 2 };
+const quiz: Activity = { day: today, session: "byi5ok84s8w0", answers: 2 };
 
 describe("a learner's activity", () => {
-  it("counts a sitting once, however often it is recorded, with the highest total", async () => {
+  it("counts a session once, however often it is recorded, with the highest total", async () => {
     await store.record(userId, []);
     await Promise.all([1, 2, 3].map(() => store.record(userId, [daily(today), quiz])));
     expect(await store.list(userId)).toEqual([
@@ -48,14 +48,14 @@ describe("a learner's activity", () => {
     ]);
   });
 
-  it("stays small with any number of sittings, and counts up to a maximum per day", async () => {
-    for (let round = 0; round < 3 * MAX_SITTINGS_PER_DAY; round += 1)
-      await store.record(userId, [{ ...quiz, sitting: `quiz-${round}` }]);
-    expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SITTINGS_PER_DAY }]);
-    expect(await redis.hlen(keys.sittings(userId))).toBe(MAX_SITTINGS_PER_DAY + 1);
+  it("stays small with any number of sessions, and counts up to a maximum per day", async () => {
+    for (let round = 0; round < 3 * MAX_SESSIONS_PER_DAY; round += 1)
+      await store.record(userId, [{ ...quiz, session: `quiz-${round}` }]);
+    expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SESSIONS_PER_DAY }]);
+    expect(await redis.hlen(keys.sessions(userId))).toBe(MAX_SESSIONS_PER_DAY + 1);
     // Those already counted can still grow.
-    await store.record(userId, [{ ...quiz, sitting: "quiz-0", answers: 5 }]);
-    expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SITTINGS_PER_DAY + 3 }]);
+    await store.record(userId, [{ ...quiz, session: "quiz-0", answers: 5 }]);
+    expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SESSIONS_PER_DAY + 3 }]);
     await store.record(userId, [{ ...quiz, day: addDays(today, 1) }]);
     expect(await store.list(userId)).toHaveLength(2);
   });
@@ -64,13 +64,13 @@ describe("a learner's activity", () => {
     const days = Array.from({ length: 200 }, (_, index) => addDays("2026-05-07", index));
     for (const day of days) await store.record(userId, [{ ...quiz, day }]);
     expect((await store.list(userId)).map(({ day }) => day)).toEqual(days.slice(-92));
-    const sittings = await redis.hkeys(keys.sittings(userId));
-    expect(sittings.toSorted()[0]).toBe(addDays("2026-11-22", -31));
+    const sessions = await redis.hkeys(keys.sessions(userId));
+    expect(sessions.toSorted()[0]).toBe(addDays("2026-11-22", -31));
 
     // An old day recorded late neither returns others nor deletes them.
     await store.record(userId, [{ ...quiz, day: "2026-08-20" }]);
     expect(await store.list(userId)).toHaveLength(93);
-    for (const key of [keys.activity(userId), keys.sittings(userId)])
+    for (const key of [keys.activity(userId), keys.sessions(userId)])
       expect(await redis.ttl(key)).toBeGreaterThan(91 * 86_400);
     expect(Number(await redis.memory("USAGE", keys.activity(userId)))).toBeLessThan(6_000);
   });

@@ -47,7 +47,7 @@ export async function startServer(folder: string, binary: ServerBinary, database
     if (!output.includes("Failed opening Unix socket")) break;
   }
   const indented = output.replace(/^/gm, "  ");
-  throw new SetupError(`The embedded Redis didn't start. Its output:\n${indented}\n${remedyFor(output, folder)}`);
+  throw new SetupError(`The embedded Redis didn't start. Its output:\n${indented}\n${fixFor(output, folder)}`);
 }
 
 /** Disconnects from the server. Shuts it down if no other process uses it. */
@@ -190,7 +190,7 @@ async function shutDown(client: Redis, socketPath: string): Promise<void> {
   }
 }
 
-function remedyFor(output: string, folder: string): string {
+function fixFor(output: string, folder: string): string {
   if (/No space left/i.test(output)) return "The disk is full. Free some space and try again.";
   if (/Permission denied/i.test(output)) return `Give this user the files: chown -R "$(id -un)" '${folder}'`;
   if (/redis-check-aof|Bad file format|Unexpected end of file/i.test(output)) {
