@@ -71,6 +71,9 @@ function explicitIds(text: string): string[] {
   return [...text.matchAll(EXPLICIT_IDS)].map(([, ...ids]) => ids.find((id) => id !== undefined) ?? "");
 }
 
+/** An id that a heading has instead of its slug. */
+const REPLACED_SLUG = /\{:?\s*#|\[#/;
+
 /** Finds headings and defined terms by slug, `{#id}`, `[#id]` or `<a name>`. If none matches, finds HTML elements. */
 function markdown(slug: Slug): SectionStyle {
   return (page, anchor) => {
@@ -83,7 +86,9 @@ function markdown(slug: Slug): SectionStyle {
         const name = slug(titleOf(titles.find((title) => title !== undefined) ?? ""));
         const count = seen.get(name) ?? 0;
         seen.set(name, count + 1);
-        return { level: marks?.length ?? 9, ids: [...explicitIds(line), count > 0 ? `${name}-${count}` : name] };
+        const ids = explicitIds(line);
+        if (!REPLACED_SLUG.test(line)) ids.push(count > 0 ? `${name}-${count}` : name);
+        return { level: marks?.length ?? 9, ids };
       },
     );
     return sectionOf(page, headings, anchor) ?? html(page, anchor);
@@ -120,18 +125,19 @@ const restructuredText: SectionStyle = (page, anchor) => {
 };
 
 /**
- * Finds `== Title`, underlined titles, `[[id]]` and `term::`. git-scm.com prefixes anchors of terms with the file's
- * name.
+ * Finds `== Title`, titles underlined in their length, `[[id]]` and `term::`. A line of `====` can also end a block.
+ * git-scm.com prefixes anchors of terms with the file's name.
  */
 const asciidoc: SectionStyle = (page, anchor) => {
   const underlines = "=-~^+";
   const headings = headingsIn(
     page,
-    /^((?:\[[^\n]*\]\n+)*)(?:(={1,6}) ([^\n]+)|([\w"'(`][^\n]*)\n([=~^+-])\5{3,})$|^(\S[^\n]*)::$/gm,
-    ([, before = "", marks, title, underlined, underline = "", term]) => {
+    /^((?:\[[^\n]*\]\n+)*)(?:(={1,6}) ([^\n]+)|([\w"'(`][^\n]*)\n(([=~^+-])\6{3,}))$|^(\S[^\n]*)::$/gm,
+    ([, before = "", marks, title, underlined = "", underline = "", , term]) => {
       if (term !== undefined) return { level: 9, ids: [`term ${term.replace(/[^\w-]/g, "")}`] };
-      const level = marks ? marks.length - 1 : underlines.indexOf(underline);
-      return { level, ids: [...explicitIds(before), asciidocSlug((title ?? underlined ?? "").replace(/[`*]/g, ""))] };
+      if (Math.abs(underlined.length - underline.length) > 2) return { level: 99, ids: [] };
+      const level = marks ? marks.length - 1 : underlines.indexOf(underline.slice(0, 1));
+      return { level, ids: [...explicitIds(before), asciidocSlug((title ?? underlined).replace(/[`*]/g, ""))] };
     },
   );
   return sectionOf(page, headings, anchor.replace(/^Documentation\/[^/]+\.txt-/, "term "));
@@ -232,10 +238,16 @@ const html: SectionStyle = (page, anchor) => {
   return block && elementAt(page, block.index, block[1] ?? "p");
 };
 
+/** Elements that define a term, by the term's element in HTML and in nginx's XML. */
+const DEFINITIONS: Readonly<Record<string, string>> = { dt: "dd", "tag-name": "tag-desc" };
+
 /** Returns the element that starts at an index. A term includes its definition. */
 function elementAt(page: string, start: number, tag: string): string {
-  const definition = tag === "dt" ? page.indexOf("<dd", start) : -1;
-  if (definition >= 0) return page.slice(start, definition) + elementAt(page, definition, "dd");
+  const definitionTag = DEFINITIONS[tag];
+  const definition = definitionTag ? page.indexOf(`<${definitionTag}`, start) : -1;
+  if (definitionTag && definition >= 0) {
+    return page.slice(start, definition) + elementAt(page, definition, definitionTag);
+  }
   let depth = 0;
   for (const { 0: match, index } of page.slice(start).matchAll(new RegExp(`<(/?)${tag}\\b[^>]*>`, "gi"))) {
     if (match.endsWith("/>")) continue;

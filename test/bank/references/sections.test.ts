@@ -10,7 +10,8 @@ describe("html", () => {
   const page = `<h2 id="first">First</h2><p>One <!-- hidden --> &amp; two.</p><h3><a name="inner"></a>Inner</h3><p>Three.</p>
     <h2><span id=second>Second</span></h2><p>Four.</p>
     <div id="box"><div>Five</div> six.</div> <p>Seven, <dfn id="term">eight</dfn>.</p> <p>Nine.</p>
-    <dl><dt id="a">a</dt><dt id="b">b</dt><dd>Both <dl><dd>x</dd></dl></dd><dt>c</dt></dl>`;
+    <dl><dt id="a">a</dt><dt id="b">b</dt><dd>Both <dl><dd>x</dd></dl></dd><dt>c</dt></dl>
+    <tag-name id="var">$var</tag-name><tag-desc>Variable</tag-desc>`;
 
   it.each([
     ["first", "First One & two. Inner Three."],
@@ -19,6 +20,7 @@ describe("html", () => {
     ["box", "Five six."],
     ["term", "Seven, eight ."],
     ["b", "b Both x"],
+    ["var", "$var Variable"],
   ])("finds #%s", (anchor, text) => {
     expect(section("html", page, anchor)).toEqual(typeof text === "string" ? text : expect.stringMatching(text));
   });
@@ -121,6 +123,11 @@ DESCRIPTION
 -----------
 One.
 
+.Example
+====
+One more line.
+====
+
 OPTIONS
 -------
 \`--soft\`::
@@ -135,7 +142,7 @@ Four.
 `;
 
   it.each([
-    ["_description", /^DESCRIPTION -+ One\.$/],
+    ["_description", /^DESCRIPTION -+ One\. .* One more line\. ====$/],
     ["_options", /Two\. core\.ignoreCase:: Three\.$/],
     ["Documentation/git-x.txt---soft", /^`--soft`:: Two\.$/],
     ["Documentation/git-x.txt-coreignoreCase", /Three\.$/],
