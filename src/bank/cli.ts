@@ -43,7 +43,7 @@ const run = commands[command];
 if (!run) throw new Error(`Unknown command "${command}". Use ${Object.keys(commands).join(", ")}.`);
 process.exitCode = (await run()) ? 0 : 1;
 
-/** `npm run content:lint [-- topics or files]` */
+/** `npm run content:lint [-- topics or files]` lints the content. */
 function lintCommand(): boolean {
   const report =
     args.length === 0
@@ -129,7 +129,7 @@ async function runCommand(): Promise<boolean> {
   return failed.length === 0 && findings.length === 0 && !(values["require-all"] && skipped.length > 0);
 }
 
-/** `npm run content:preview -- <question id>` */
+/** `npm run content:preview -- <question id>` prints a question and its explanation. */
 function previewCommand(): boolean {
   const [wanted = ""] = args;
   const questions = readSources(values.content).flatMap((file) =>
@@ -147,7 +147,7 @@ function previewCommand(): boolean {
   return false;
 }
 
-/** `npm run content:schema` */
+/** `npm run content:schema` writes the JSON schema of question files. */
 function schemaCommand(): boolean {
   const path = "content/question.schema.json";
   writeFileSync(path, `${JSON.stringify(fileJsonSchema(), null, 2)}\n`);

@@ -4,7 +4,7 @@ import { type Difficulty, LANGUAGES, type Question } from "../features/questions
 import { contentPath, type Finding, loadContentFile } from "./findings.ts";
 
 const FILE = "exams.yaml";
-/** Draws are checked with several seeds, because they depend on them. */
+/** Seeds for checking draws. There are several, because a draw may succeed with one seed and fail with another. */
 const SEEDS = ["1", "2", "3"];
 
 /** Loads the exams. Throws a ContentError that lists every problem. */

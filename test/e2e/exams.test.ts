@@ -104,7 +104,7 @@ describe("an exam", () => {
     const history = await member.command("exam results", {}, stage.channels.daily);
     expect(textOf(history.message)).toContain("Module A · 5 of 6 (83%, likely 44–97%)");
     expect(textOf(history.message)).toContain("I can't tell yet.");
-    expect(textOf(history.message)).toContain("Predicts Rootine's own mock exam");
+    expect(textOf(history.message)).toContain("Predicts only Rootine's own mock exam");
     const past = shownBy(history);
     const reopened = await member.select(past, "exams.history", [
       customIdOf(message, "exams.share").split(":")[1] ?? "",

@@ -180,7 +180,7 @@ describe("a season", () => {
   it("closes once a moderator confirms, and is listed in the hall of fame", async () => {
     await play(members[0], members[1]);
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
-    expect(textOf(asked.message)).toContain("End season 1 now? 2 members played.");
+    expect(textOf(asked.message)).toContain("End season 1 now? 2 members took part.");
     const confirm = () => moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     const [closing] = await Promise.all([confirm(), confirm()]);
     expect(textOf(closing.updated)).toBe("Season 1 has ended. I'll post the winners here in a moment.");

@@ -14,7 +14,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Whether the reference is broken. The other reasons don't mean that. */
+/** Whether the reason means that the reference is broken, not just that it couldn't be checked. */
 export function isGone(reason: Reason): boolean {
   return reason === "page gone" || reason === "anchor gone";
 }

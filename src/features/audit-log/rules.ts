@@ -30,7 +30,7 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
     /** Why the schedule was paused automatically. */
     problem: z.enum(CHANNEL_PROBLEMS).exactOptional(),
   }),
-  /** An absent value means the default. */
+  /** `from` or `to` is absent if it is the default. */
   z.object({
     kind: z.literal("setting"),
     setting: z.enum(SETTING_NAMES),

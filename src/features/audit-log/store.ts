@@ -7,15 +7,16 @@ import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), { addEntry: z.int() });
 
-/** A repeated change is merged only into one of this many latest entries that is at most this old. */
+/** A repeated change is merged only into one of this many latest entries. */
 const MAX_MERGE_ENTRIES = 20;
+/** A repeated change is merged only into an entry that isn't older than this. */
 const MAX_MERGE_AGE = HOUR;
 /** How many changes to the moderator role or audit channel are retained when other entries are deleted. */
 const MAX_KEPT_ENTRIES = 100;
 
 const storedEntry = json(auditEntrySchema);
 
-/** A guild's latest changes, newest first. */
+/** Stores a guild's latest changes. */
 export function createAuditLogStore(redis: Redis) {
   return {
     /**

@@ -50,8 +50,8 @@ export function createRecomputeStore(redis: Redis) {
     },
 
     /**
-     * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
-     * must be recomputed again because they have earned more or the revision has changed since then.
+     * Replaces entries that were computed after `since`. Removes those of hidden members. Returns the members whose
+     * entries must be recomputed again because they have earned more or the revision has changed since then.
      */
     async replaceEntries(
       guildId: string,

@@ -17,7 +17,7 @@ import { PERIODS } from "./calendar-rules.ts";
 import { boardPageButton } from "./ids.ts";
 import type { LeaderboardPage, LeaderboardRow } from "./service.ts";
 
-/** A page of a leaderboard as one member sees it. */
+/** Renders a page of a leaderboard for one member. */
 export function renderLeaderboard(board: LeaderboardPage, userId: string): Card {
   return {
     components: [

@@ -56,7 +56,7 @@ export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict
   }
 }
 
-/** The current item. Must not reveal whether the answer is correct. */
+/** Renders the current item. Must not reveal whether the answer is correct. */
 function openItem({ attempt, item, question }: OpenAttempt): APIComponentInContainer[] {
   const { id, module, position, items, endsAt } = attempt;
   const heading = words.exams.heading(module, position + 1, items.length, timestamp(endsAt, "R"));
@@ -170,7 +170,7 @@ function pageOf(position: number): number {
   return Math.floor(position / PAGE_SIZE);
 }
 
-/** All items and their states, as a grid and as text, with a select to jump to one. */
+/** Renders all items and their states, as a grid and as text, with a select to jump to one. */
 export function renderOverview(attempt: Attempt, requestedPage: number): Card {
   const { id, module, items, endsAt, position } = attempt;
   const pages = Math.ceil(items.length / PAGE_SIZE);

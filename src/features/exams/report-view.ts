@@ -36,7 +36,7 @@ const MAX_WEAKEST = 2;
 const MAX_HISTORY = 10;
 const MAX_MISSING_TOPICS = 5;
 
-/** The private report of an attempt. */
+/** Renders the private report of an attempt. */
 export function renderReport({
   result,
   reason = "submitted",
@@ -122,7 +122,7 @@ function bar({ topic, correct, total }: TopicScore, isWeak: boolean): string {
   return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${name}`;
 }
 
-/** A missed question with the learner's answer, the correct one and explanations. */
+/** Renders a missed question with the learner's answer, the correct one and explanations. */
 export function renderMissed({ result, page, response, question, withheld }: MissedQuestion): Card {
   const { id, module, missed } = result;
   const heading = words.exams.missedHeading(module, page + 1, missed.length);
@@ -152,7 +152,7 @@ export function renderMissed({ result, page, response, question, withheld }: Mis
   };
 }
 
-/** The public message for a shared result. */
+/** Renders the public message for a shared result. */
 export function renderShared(result: ExamResult, userId: string): Card {
   const { module, correct, total, passMark } = result;
   return {

@@ -132,7 +132,7 @@ function readRows(text: string, report: Report): z.infer<typeof rowSchema>[] | u
       info: true,
       skip_empty_lines: true,
       max_record_size: 20_000,
-      // One more than the limit, to detect files with too many.
+      // One more than the limit, to detect files with too many questions.
       to: MAX_IMPORTED_QUESTIONS + 1,
     });
     return z.array(rowSchema).parse(parsed);

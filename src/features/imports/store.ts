@@ -19,7 +19,7 @@ const storedQuestions = json(importReportSchema.shape.questions);
 /** How long Discord accepts clicks on an ephemeral reply. */
 const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
 
-/** Imports that are waiting for a moderator's confirmation: the latest one of each guild. */
+/** Stores the latest import of each guild while it waits for a moderator's confirmation. */
 export function createImportStore(redis: Redis) {
   return {
     /**

@@ -28,7 +28,7 @@ const storedHistory = json(
 );
 const storedMastery = json(z.object({ ability: z.number(), answers: z.int() }));
 
-/** A learner's state, across guilds. */
+/** Stores what learners have answered and how well they know each topic, across guilds. */
 export function createLearnerStore(redis: Redis) {
   return {
     /** The history of every question the learner has answered, by question id. */
@@ -125,7 +125,7 @@ export function decodeMasteries(stored: Record<string, string>): Map<Topic, Mast
 /** How old ratings may be when they only help to select questions. */
 const MAX_RATING_AGE_MS = MINUTE;
 
-/** The ratings of questions, across all learners. */
+/** Stores the ratings of questions, across all learners. */
 export function createRatingStore(redis: Redis) {
   /** Recent ratings by pool. An entry is garbage collected with its pool, which the cached bank holds. */
   const recent = new WeakMap<readonly Question[], { ratings: Promise<Map<string, Rating>>; readAt: number }>();

@@ -6,7 +6,7 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
 export const SECONDS_PER_QUESTION = { min: 10, default: 20, max: 60 } as const;
-/** Limits how much a quiz stores, and how many answers are loaded when a round ends. */
+/** Maximum number of players. It limits a quiz's storage and the number of answers loaded when a round ends. */
 export const MAX_PLAYERS = 500;
 /** Maximum number of live quizzes in progress per guild. They share the guild's rate limit for messages. */
 export const MAX_RUNNING = 2;

@@ -94,8 +94,8 @@ export function createLiveQuizStore(redis: Redis) {
     },
 
     /**
-     * Replaces `before` with `after`. Returns false if the quiz has changed in the meantime. `opened` belongs to the
-     * round that `after` starts. From now on, its question counts as asked in the guild.
+     * Replaces `before` with `after`. Returns false if the quiz has changed in the meantime. `opened` describes the
+     * round that `after` opens, if any. From then on, that round's question counts as asked in the guild.
      */
     async save(before: LiveQuiz, after: LiveQuiz, opened?: { options: OptionNames; at: Instant }): Promise<boolean> {
       const { guildId, channelId, id } = after;

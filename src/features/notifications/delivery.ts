@@ -100,8 +100,8 @@ export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestF
 export type DirectMessageDelivery = ReturnType<typeof createDirectMessageDelivery>;
 
 /**
- * An id for the message's first component. A retry finds the message by it. Discord numbers other components from 1, so
- * they never get such a large id.
+ * An id for the message's first component. A retry uses it to find the message. Discord numbers other components from
+ * 1, so they never get such a large id.
  */
 function markerOf(name: string): number {
   return 2 ** 30 + (createHash("sha256").update(name).digest().readUInt32BE() >>> 2);

@@ -9,7 +9,7 @@ import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 export const memberPointsSchema = z.object({ userId: z.string(), points: z.int() });
 export type MemberPoints = z.infer<typeof memberPointsSchema>;
 
-/** The longest group streak that can be counted. Daily leaderboards aren't retained longer. */
+/** The longest group streak that can be counted, in days. Older daily leaderboards have been deleted. */
 export const MAX_GROUP_STREAK = 39;
 
 /** A message the bot posts in a channel without a command. */

@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { notificationSchema, type PendingNotification } from "./rules.ts";
 
 const DONE = "done";
-/** Longer than the time in which any caller could repeat an id by accident. */
+/** Longer than any caller could accidentally repeat an id. */
 const RETENTION_SECONDS = 400 * 86_400;
 
 const pending = json(

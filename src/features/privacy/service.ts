@@ -8,9 +8,9 @@ import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { DELETED_USER_ID, type Export, type GuildExport } from "./rules.ts";
 import type { LearnerDataStore } from "./store.ts";
 
-/** Gives writes that were in flight during a pass time to reach the database. */
+/** The time between two passes, so writes that were in flight during the first can reach the database. */
 const PASS_INTERVAL = SECOND;
-/** Limits the passes for members who keep answering during the deletion. */
+/** Stops a run for a member who keeps answering during the deletion. */
 const MAX_PASSES = 20;
 /** How long a request waits for the deletion job to finish, and how often it checks. */
 const MAX_WAIT = MINUTE;

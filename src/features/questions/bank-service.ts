@@ -7,7 +7,7 @@ import type { Question } from "./rules.ts";
 
 /** Maximum number of own questions cached per process, across all guilds: about 50 MB. */
 const MAX_CACHED_QUESTIONS = 10_000;
-/** Fixed weight of a cached guild, in questions, so many small banks are limited too. */
+/** Weight added to each cached guild, in questions. It limits the number of small banks. */
 const GUILD_WEIGHT = 5;
 
 /** Ids are small, so they're cached for many more guilds. Autocomplete needs them every few keystrokes. */

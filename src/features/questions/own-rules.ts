@@ -42,7 +42,10 @@ export function freeSlug(
   }
 }
 
-/** Ids never contain a Discord id, because deleting a member's data replaces their id everywhere. */
+/**
+ * Whether a text may contain a Discord id. Question ids must not, because deleting a member's data replaces the
+ * member's id everywhere.
+ */
 export function containsSnowflake(text: string): boolean {
   return /\d{15}/.test(text);
 }

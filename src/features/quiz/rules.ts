@@ -97,7 +97,7 @@ export function pickQuiz(pool: QuizPool): Question[] {
   return withoutEnemies(inOrder(pool.questions, ranks), pool.count);
 }
 
-/** Larger than any number of days since 1970, and than any distance from the target. */
+/** Larger than any number of days since 1970, and any distance from the target. */
 const [MAX_DAYS, MAX_DISTANCE] = [1e6, 20];
 
 /** Lower ranks are picked first. A rank is a whole number, so a random fraction can break ties. */

@@ -18,7 +18,7 @@ import type { RescoreStore } from "./store.ts";
 
 /** Maximum number of posts whose messages are updated. Older posts keep their results. */
 const MAX_REFRESHED_POSTS = 25;
-/** Gives answers that are being scored with the old key time to be recorded. */
+/** Delays rescoring until answers that are being scored with the old key have been recorded. */
 const IN_FLIGHT_DELAY = 3 * SECOND;
 /** When rescoring starts if the process crashes while saving new revisions. */
 const SAVE_TIMEOUT = MINUTE;

@@ -33,7 +33,7 @@ export function createReviewQueueStore(redis: Redis) {
       return scripts.add(redis, [keys.reviewQueue(guildId)], args);
     },
 
-    /** Replaces an item. Does nothing and returns false unless the current version is the one before. */
+    /** Replaces an item. Does nothing and returns false unless the stored version is `item.version - 1`. */
     async replace(guildId: string, item: ReviewItem): Promise<boolean> {
       const args = [item.id, item.version - 1, JSON.stringify(item)];
       return (await scripts.update(redis, [keys.reviewQueue(guildId)], args)) === 1;

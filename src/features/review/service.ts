@@ -16,7 +16,7 @@ type ReviewRequest = { id: string; userId: string; guildId?: string | undefined;
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; unwanted: number; topic?: Topic };
 type Prepared = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
 
-/** Brings back questions that the learner missed or was unsure about when their cards are due. */
+/** Starts reviews of the questions that the learner missed or was unsure about and whose cards are due. */
 export function createReviewService({
   quizzes,
   quizBuilder,

@@ -82,7 +82,7 @@ async function* lines(source: Source, progress: { records: number }): AsyncGener
 }
 
 async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<BackupRecord> {
-  // A scan may return a key twice, and restoring a list twice would double its items.
+  // A scan may return a key twice, and restoring a list twice would duplicate its items.
   const lists = new Set<string>();
   // Reads the agenda before and after the data, so a job that is removed or added in between isn't lost. Running a job
   // again is harmless.
