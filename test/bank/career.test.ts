@@ -57,7 +57,7 @@ describe("career.yaml", () => {
     ["github", "git-and-systems"],
   ])("answers a search for %s", (typed, id) => expect(matchingEntries(entries, typed)[0]?.id).toBe(id));
 
-  it("has claims of every status, with a note on each that is not verified", () => {
+  it("has claims of every status, and a note on each that isn't verified", () => {
     expect(new Set(claims.map(({ status }) => status))).toEqual(new Set(CLAIM_STATUSES));
     expect(claims.filter(({ status, note }) => status !== "verified" && !note)).toEqual([]);
   });
@@ -83,12 +83,12 @@ describe("career.yaml", () => {
   });
 });
 
-describe("lint", () => {
-  it("finds nothing in a valid file", () => {
+describe("linting career.yaml", () => {
+  it("reports nothing in a valid file", () => {
     expect(findings(valid)).toEqual([]);
   });
 
-  it("warns about a claim after its review date", () => {
+  it("warns about a claim past its review date", () => {
     expect(findings(valid.replace("2027-11-01", "2026-11-21"))).toEqual([
       {
         file: expect.stringContaining("career.yaml"),
@@ -120,7 +120,7 @@ describe("lint", () => {
     expect(first).toMatchObject({ line, severity: "error", message: expect.stringContaining(words) });
   });
 
-  it("makes loading fail if the file is invalid", () => {
+  it("stops an invalid file from being loaded", () => {
     expect(() => loadCareer(folderWith("questions: []\n"))).toThrow(/career\.yaml:1: error: questions/);
   });
 

@@ -51,7 +51,7 @@ function run(...command: string[]): string {
   }
 }
 
-it("compares ids with the parent commit, or with the latest release", async () => {
+it("content:lint compares ids with the parent commit or the latest release", async () => {
   if (!findProgram("git")) skipTest("install git");
   folder = realpathSync(await temporaryFolder());
   mkdirSync(join(folder, "content/http"), { recursive: true });
@@ -70,7 +70,7 @@ it("compares ids with the parent commit, or with the latest release", async () =
   expect(lintIds()).toMatch(/compared with v1\.0\.0[\s\S]*http\.item-2: This question was removed/);
 });
 
-it("compares references with their sources and writes the lock", async () => {
+it("the CLI compares references with their sources and writes the lock file", async () => {
   if (!findProgram("git")) skipTest("install git");
   folder = realpathSync(await temporaryFolder());
   mkdirSync(join(folder, "content/http"), { recursive: true });

@@ -19,7 +19,7 @@ describe("the built-in bank", () => {
     expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  it("has warnings about at most 5% of its questions", () => {
+  it("has warnings for at most 5% of its questions", () => {
     const warned = new Set(findings.map(({ id }) => id)).size;
     expect(warned).toBeLessThanOrEqual(questions.length * 0.05);
   });
@@ -28,12 +28,12 @@ describe("the built-in bank", () => {
     expect(examShortages(loadExams("content"), questions)).toEqual([]);
   });
 
-  it("has 1,250 questions, and programs verify the answers of half of them", () => {
+  it("has at least 1,250 questions, half of them with an answer that a program verifies", () => {
     expect(questions.length).toBeGreaterThanOrEqual(1_250);
     expect(questions.filter(({ run }) => run).length).toBeGreaterThanOrEqual(questions.length / 2);
   });
 
-  it("has enough of each type", () => {
+  it("has enough questions of each type", () => {
     const { byType } = bank;
     expect(share(bank, byType.get("multi")), "multi").toBeGreaterThanOrEqual(0.05);
     expect(share(bank, (byType.get("short") ?? 0) + (byType.get("number") ?? 0)), "typed").toBeGreaterThanOrEqual(0.1);
@@ -58,7 +58,10 @@ describe.each(TOPICS)("topic %s", (topic) => {
   });
 });
 
-it.each(["languages", "sql", "git", "algorithms", "os"] as const)("shows code in at least 20%% of %s", (topic) => {
-  const statistics = bank.byTopic.get(topic) ?? bankStatistics([]);
-  expect(share(statistics, statistics.withCode)).toBeGreaterThanOrEqual(0.2);
-});
+it.each(["languages", "sql", "git", "algorithms", "os"] as const)(
+  "at least 20%% of the questions on %s show code",
+  (topic) => {
+    const statistics = bank.byTopic.get(topic) ?? bankStatistics([]);
+    expect(share(statistics, statistics.withCode)).toBeGreaterThanOrEqual(0.2);
+  },
+);

@@ -37,7 +37,7 @@ function loadChanged(change: (text: string) => string) {
 }
 
 describe("exams.yaml", () => {
-  it("has six modules of 20 questions and a mock exam of 60", () => {
+  it("defines six modules of 20 questions and a mock exam of 60", () => {
     expect(exams.modules).toHaveLength(6);
     expect(exams.module).toEqual({ items: 20, minutes: 30 });
     expect(Object.values(exams.mock.items).reduce((sum, items) => sum + items)).toBe(60);
@@ -60,7 +60,7 @@ describe("examShortages", () => {
     expect(shortagesWith(() => 1)).toContain("The mock exam needs 60 questions that fit together; the bank has 16.");
   });
 
-  it("requires the quotas of the difficulties", () => {
+  it("requires each difficulty's quota", () => {
     const onlyHard = (index: number) => (index % 3 === 1 ? { difficulty: 3 } : {});
     expect(shortagesWith(() => 20, onlyHard)).toContain("The mock exam needs 24 medium questions that fit together");
   });
@@ -74,7 +74,7 @@ describe("examShortages", () => {
     expect(shortagesWith(() => 19, git({ enemies: rivals }))).toContain("Module a needs 6 git questions");
   });
 
-  it("requires complete exams for each single language, if need be with more of other topics", () => {
+  it("requires complete exams for each single language, filled up from other topics if necessary", () => {
     const php = (first: number) => (index: number) => (index >= first ? { language: "php" } : {});
     expect(shortagesWith(() => 20, php(10))).toBe("");
     expect(
@@ -109,7 +109,11 @@ describe("loadExams", () => {
       line: 13,
     },
     { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 13 },
-    { what: "a topic missing from the mock", change: (text: string) => text.replace("    sql: 5\n", ""), line: 24 },
+    {
+      what: "a topic missing from the mock exam",
+      change: (text: string) => text.replace("    sql: 5\n", ""),
+      line: 24,
+    },
     {
       what: "shares that don't add up to 1",
       change: (text: string) => text.replace("hard: 0.2", "hard: 0.3"),

@@ -8,7 +8,7 @@ const ajv = new Ajv.default({ strict: false, validateFormats: false });
 const validate = ajv.compile(fileJsonSchema());
 const read = (item: string): unknown => parse(`topic: http\nitems:\n${item}`, { stringKeys: true });
 
-describe("JSON Schema of question files", () => {
+describe("the JSON Schema of question files", () => {
   it("accepts every file of the bank", () => {
     const rejected = readSources("content").filter(({ text }) => !validate(parse(text, { stringKeys: true })));
     expect(rejected.map(({ path }) => path)).toEqual([]);

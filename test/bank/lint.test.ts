@@ -10,11 +10,11 @@ const findings = (...items: string[]) => lint([fileOf(...items)], { today }).fin
 const item = syntheticItem(1).replace(/ {4}code:[\s\S]*?(?= {4}options)/, "");
 
 describe("lint", () => {
-  it("finds nothing in a good question", () => {
+  it("reports nothing for a valid question", () => {
     expect(findings(item)).toEqual([]);
   });
 
-  it("reports file, line, id, rule and what to do", () => {
+  it("reports the file, line, id, rule and fix", () => {
     const [finding, ...others] = findings(item.replace("https:", "http:"));
     expect(finding).toEqual({
       file: "content/http/a.yaml",
@@ -41,7 +41,7 @@ describe("lint", () => {
     ]);
   });
 
-  it("compares selected files with the others, but reports only on them", () => {
+  it("compares selected files with all others but reports only on the selected ones", () => {
     const other = { ...fileOf(item.replace("rev: 1", "rev: 0")), path: "content/http/b.yaml" };
     const selected = fileOf(item.replaceAll("item-1", "item-2"));
     const report = lint([other, selected], { today }, [selected]);

@@ -33,7 +33,7 @@ const file = (...items: string[]) => fileOf(...items).text;
 const at = (name: string) => expect.stringContaining(join("http", name));
 
 describe("loadBank", () => {
-  it("adds the topic and name of the file and the defaults", () => {
+  it("adds the file's topic and name, and the defaults", () => {
     write("lost-put.yaml", file(syntheticItem(1), syntheticItem(2)));
     const [first, second] = loadBank({ content });
     expect(first).toMatchObject({
@@ -52,8 +52,8 @@ describe("loadBank", () => {
   });
 });
 
-describe("an invalid bank", () => {
-  it.each(["topic", "subtopic"])("reports a question with a %s, which its file determines", (field) => {
+describe("loading an invalid bank", () => {
+  it.each(["topic", "subtopic"])("reports a question that sets its own %s", (field) => {
     write("a.yaml", file(syntheticItem(1).replace("rev: 1", `rev: 1\n    ${field}: http`)));
     expect(() => loadBank({ content })).toThrow(new RegExp(`a\\.yaml:5: error: http\\.item-1: ${field}: remove it`));
   });
@@ -90,7 +90,7 @@ describe("an invalid bank", () => {
     expect(findings()).toMatchObject([{ file: at("b.yaml"), line: 3, message: expect.stringContaining("a.yaml:3") }]);
   });
 
-  it("reports an unknown field and a comma that ended a text", () => {
+  it("reports an unknown field and a comma that cut off a text", () => {
     write(
       "a.yaml",
       file(syntheticItem(1).replace("rev: 1", "rev: 1\n    hint: none").replace("Send the body", "Send, the body")),
@@ -113,7 +113,7 @@ describe("an invalid bank", () => {
   });
 });
 
-describe("the cache", () => {
+describe("the bank cache", () => {
   const cached = () => readFileSync(join(content, "cache", "bank.json"), "utf8");
   const load = () => loadBank({ content, cache: join(content, "cache") });
 
@@ -159,7 +159,7 @@ describe("the cache", () => {
   });
 });
 
-it("loads 5,000 questions in a few seconds", () => {
+it("loads a bank of 5,000 questions in a few seconds", () => {
   writeSyntheticBank(content, 5000);
   const start = performance.now();
   loadBank({ content });

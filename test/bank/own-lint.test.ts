@@ -12,13 +12,13 @@ describe("lintOwnQuestion", () => {
     expect(lint({ stem: "What does this print?", code: { language: "python", text: "print(2 + 3)" } })).toEqual([]);
   });
 
-  it("names the part of the question", () => {
+  it("names the part of the question that has the error", () => {
     expect(lint({ options: options({ one: "One", same: "One", two: "Two" }, ["one"]) })).toMatchObject([
       { severity: "error", at: "options same" },
     ]);
   });
 
-  it("limits the total length", () => {
+  it("limits the total length of a question", () => {
     const long = withOptions("x".repeat(500), "y".repeat(500), "z".repeat(500));
     expect(lint({ ...long, ...own })).toMatchObject([
       { at: "stem", message: expect.stringContaining("3000 characters") },

@@ -31,7 +31,7 @@ describe("compareIds", () => {
     expect(compare(item.replace("rev: 1", "rev: 3"), item)).toEqual([expect.stringContaining("can only increase")]);
   });
 
-  it("accepts a new spelling but not a removed one", () => {
+  it("accepts an added spelling but not a removed one", () => {
     expect(compare(shortItem("[ETag]"), shortItem("[ETag, entity tag]"))).toEqual([]);
     expect(compare(shortItem("[ETag, entity tag]"), shortItem("[ETag]"))).toHaveLength(1);
   });

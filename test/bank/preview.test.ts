@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { describeQuestion } from "../../src/bank/preview.ts";
 import { questions } from "../support/questions.ts";
 
-it("shows the post and why each option is right or wrong", () => {
+it("the preview shows the post and explains each option", () => {
   const text = describeQuestion(questions.single());
   expect(text).toContain("http · medium · 20 points · apply\n### A PUT times out");
   expect(text).toContain("A  Send the same PUT again\nB  Send the body as a POST");
@@ -10,6 +10,9 @@ it("shows the post and why each option is right or wrong", () => {
   expect(text).toContain("Read more: RFC 9110, 9.2.2 <https://www.rfc-editor.org");
 });
 
-it.each(Object.values(questions).map((make) => make()))("shows the answer of a $type question", (question) => {
-  expect(describeQuestion(question)).toContain("✓");
-});
+it.each(Object.values(questions).map((make) => make()))(
+  "the preview shows the answer of a $type question",
+  (question) => {
+    expect(describeQuestion(question)).toContain("✓");
+  },
+);

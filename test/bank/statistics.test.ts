@@ -3,7 +3,7 @@ import { bankStatistics, describeBank } from "../../src/bank/statistics.ts";
 import { options } from "../support/bank/options.ts";
 import { questions } from "../support/questions.ts";
 
-it("counts the cues that a guesser could use", () => {
+it("the statistics count the cues that a guesser could use", () => {
   const withTexts = (texts: Record<string, string>) => questions.single({ options: options(texts, ["key"]) });
   const longest = withTexts({ a: "short", key: "the longest of them", c: "shorter" });
   const shortest = withTexts({ key: "short", b: "longer", c: "the longest" });
@@ -18,7 +18,7 @@ it("counts the cues that a guesser could use", () => {
   expect(singles.chance).toBeCloseTo(1 / 3);
 });
 
-it("tells answers proven by the displayed code from those that another program computes", () => {
+it("the statistics distinguish answers that the displayed code proves from those computed by another program", () => {
   const code = { language: "python", text: "total = 512\nprint(total * 2)\n" };
   const run = (program?: string) => ({ with: "python", prints: "1024", ...(program && { program }) });
   const bank = [
@@ -33,7 +33,7 @@ it("tells answers proven by the displayed code from those that another program c
   expect(bankStatistics(bank)).toMatchObject({ codeRun: 2, programRun: 3, withCode: 5 });
 });
 
-it("counts questions by the language they require", () => {
+it("the statistics count questions by the language they require", () => {
   const bank = [{ language: "go" }, { language: "php" }, { language: "go" }, {}].map((over) => questions.number(over));
   expect(bankStatistics(bank).byLanguage).toEqual(new Map(Object.entries({ go: 2, php: 1, none: 1 })));
   expect(describeBank(bank, []).join("\n")).toContain(

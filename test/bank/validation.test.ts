@@ -24,7 +24,7 @@ describe("readContent", () => {
     ]);
   });
 
-  it("asks for quotes where a comma ended a text", () => {
+  it("asks for quotes where a comma cut off a text", () => {
     expect(messages("name: one\nparts: {}\ntwo words: 1\n")).toEqual([
       '3 unknown field "two words"; quote text that contains a comma or a colon',
     ]);

@@ -28,7 +28,7 @@ const questions = located.map(({ question }) => question);
 const references = referencesOf(located);
 
 describe("the lock file", () => {
-  it("has a line per reference, sorted, and reads back as written", async () => {
+  it("has one sorted line per reference and reads back unchanged", async () => {
     const folder = await temporaryFolder();
     const lock = { "https://b.org/#x:y (z)": unverified("no public source"), "https://a.org/": verified };
     writeFileSync(lockPath(folder), formatLock(lock));
@@ -43,14 +43,14 @@ describe("the lock file", () => {
     expect(loadLock(folder)).toEqual(lock);
   });
 
-  it("may be absent, but not invalid", async () => {
+  it("may be missing but not invalid", async () => {
     const folder = await temporaryFolder();
     expect(loadLock(folder)).toBeUndefined();
     writeFileSync(join(folder, "references.lock.yaml"), '"https://a.org/": {verified: true}\n');
     expect(() => loadLock(folder)).toThrow(ContentError);
   });
 
-  it("needs no source to show what is missing, gone or unused", async () => {
+  it("shows missing, gone and unused references without reading a source", async () => {
     expect(lockFindings(references, {})).toMatchObject([{ id: "http.item-1", line: 20, severity: "warning" }]);
     expect(lockFindings(references, { [url]: unverified("anchor gone") })).toMatchObject([
       { severity: "error", message: `The anchor is gone: ${url}. Choose another reference.` },
@@ -104,13 +104,13 @@ describe("checkReference", () => {
   const check = (resolution: Parameters<typeof checkReference>[1], known?: Parameters<typeof checkReference>[2]) =>
     checkReference(url, resolution, known, today);
 
-  it("records where, when and what was read", () => {
+  it("records where, when and what it read", () => {
     expect(check(hello)).toEqual({ entry: { verified: today, source: "own/docs", version: "newer", sha256 } });
     expect(check({ ...hello, dated: "2026-01-02" }).entry).toMatchObject({ version: "newer", dated: "2026-01-02" });
     expect(check(hello, unverified("no public source")).entry).toMatchObject({ verified: today });
   });
 
-  it("keeps the entry of a text that hasn't changed", () => {
+  it("leaves the entry as it is when the text hasn't changed", () => {
     expect(check(hello, verified)).toEqual({ entry: verified });
   });
 
@@ -125,24 +125,27 @@ describe("checkReference", () => {
     expect(problem).toEqual({ severity: "warning", message: `RFC9846 made ${url} obsolete.` });
   });
 
-  it.each(["page gone", "anchor gone"] as const)("fails for a %s, even if it was verified", (reason) => {
-    const { entry, problem } = check({ reason, source: "own/docs" }, verified);
-    expect(problem?.severity).toBe("error");
-    expect(entry).toEqual({ verified: false, reason });
-  });
+  it.each(["page gone", "anchor gone"] as const)(
+    'fails with the reason "%s", even for a reference verified earlier',
+    (reason) => {
+      const { entry, problem } = check({ reason, source: "own/docs" }, verified);
+      expect(problem?.severity).toBe("error");
+      expect(entry).toEqual({ verified: false, reason });
+    },
+  );
 
-  it("keeps what was verified while a source is out of reach, with a warning", () => {
+  it("warns and keeps a verified entry when its source is unavailable", () => {
     const { entry, problem } = check({ reason: "source unavailable", source: "own/docs" }, verified);
     expect(entry).toEqual(verified);
     expect(problem).toEqual({ severity: "warning", message: `${url} wasn't compared: source unavailable, own/docs.` });
   });
 
-  it("accepts what can't be verified, with its reason", () => {
+  it("accepts a reference that has no public source, with the reason", () => {
     expect(check({ reason: "no public source" })).toEqual({ entry: unverified("no public source") });
   });
 });
 
-it("counts why references weren't verified", () => {
+it("the report counts the reasons why references weren't verified", () => {
   const checks = [
     { url: "https://a.org/1", resolution: { reason: "no public source" } as const },
     { url, resolution: { reason: "source unavailable", source: "own/docs" } as const },

@@ -64,9 +64,9 @@ describe("resolveReference", () => {
     ["https://example.org/docs/guide#absent", { reason: "anchor gone", source: "own/docs" }],
     ["https://example.org/old/absent", { reason: "not in this version of the source", source: "own/old" }],
     ["https://example.org/old/guide#absent", { reason: "not in this version of the source", source: "own/old" }],
-  ])("says why it can't read %s", (url, resolution) => expect(resolve(url)).toEqual(resolution));
+  ])("explains why it can't read %s", (url, resolution) => expect(resolve(url)).toEqual(resolution));
 
-  it("says what made an RFC obsolete", () => {
+  it("names the RFC that makes another one obsolete", () => {
     expect(resolve("https://example.org/rfc/1#section-1")).toMatchObject({
       text: "1. One Text.",
       obsoletedBy: ["RFC2"],
@@ -75,7 +75,7 @@ describe("resolveReference", () => {
 });
 
 describe("documentation-sources.txt", () => {
-  it("matches addresses of the sites it names", () => {
+  it("matches the addresses of its sites", () => {
     const sourceOf = (address: string) => RESOLVERS.find(({ page }) => page.test(address))?.source;
     expect(sourceOf("rfc-editor.org/rfc/rfc9110")).toBe("altf4arnold/rfc");
     expect(sourceOf("docs.python.org/3/library/os.html")).toBe("python3.11-doc");
@@ -83,7 +83,7 @@ describe("documentation-sources.txt", () => {
     expect(sourceOf("docsXpython.org/3/library/os.html")).toBeUndefined();
   });
 
-  it("rejects a line without all columns", () => {
+  it("rejects a line with missing columns", () => {
     expect(() => parseResolvers("example.org/*  own/docs  html")).toThrow(
       "Expected page, source, section style and files",
     );

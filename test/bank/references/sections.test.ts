@@ -6,7 +6,7 @@ function section(style: string, page: string, anchor: string): string | undefine
   return text === undefined ? undefined : plainText(text);
 }
 
-describe("html", () => {
+describe("the section finder for HTML", () => {
   const page = `<h2 id="first">First</h2><p>One <!-- hidden --> &amp; two.</p><h3><a name="inner"></a>Inner</h3><p>Three.</p>
     <h2><span id=second>Second</span></h2><p>Four.</p>
     <div id="box"><div>Five</div> six.</div> <p>Seven, <dfn id="term">eight</dfn>.</p> <p>Nine.</p>
@@ -25,11 +25,11 @@ describe("html", () => {
     expect(section("html", page, anchor)).toEqual(typeof text === "string" ? text : expect.stringMatching(text));
   });
 
-  it("names headings without ids after their text", () => {
+  it("derives the id of a heading without one from its text", () => {
     expect(section("html", "<h2>Data rights</h2>Yes.<h2>Next</h2>", "data-rights")).toBe("Data rights Yes.");
   });
 
-  it("takes an anchor in front of a heading as the heading's", () => {
+  it("assigns an anchor in front of a heading to that heading", () => {
     expect(section("html", '<a id="x"></a><h3>X</h3>Text<h3>Y</h3>', "x")).toBe("X Text");
   });
 
@@ -37,14 +37,14 @@ describe("html", () => {
     '<sect1 xml:id="boolean.casting"><title>Casts</title></sect1><sect1 xml:id="c"/>',
     '<section anchor="boolean.casting" title="t">Casts</section><t>Else</t>',
     '<directive name="boolean.casting">Casts</directive> <link id="boolean.casting"/>',
-  ])("reads XML: %s", (page) => expect(section("html", page, "boolean.casting")).toBe("Casts"));
+  ])("also reads XML: %s", (page) => expect(section("html", page, "boolean.casting")).toBe("Casts"));
 
   it.each(["boolean", "First", "booleanXcasting"])("doesn't find #%s", (anchor) => {
     expect(section("html", '<h2 id="first">1</h2><p id="boolean.casting">', anchor)).toBeUndefined();
   });
 });
 
-describe("markdown", () => {
+describe("the section finder for Markdown", () => {
   const page = `# Title
 ## What's \`new_in\` C++?
 One.
@@ -84,10 +84,10 @@ Five.
     ["githubMarkdown", "## Additional Properties [#additionalproperties]", "additionalproperties"],
     ["graphql", "### Handling Execution Errors", "sec-Handling-Execution-Errors"],
     ["githubMarkdown", "text\n<h3 id=http-cors>CORS</h3>", "http-cors"],
-  ])("forms anchors as %s: %s", (style, text, anchor) => expect(section(style, text, anchor)).toBeDefined());
+  ])("builds anchors in the style %s: %s", (style, text, anchor) => expect(section(style, text, anchor)).toBeDefined());
 });
 
-describe("reStructuredText", () => {
+describe("the section finder for reStructuredText", () => {
   const page = `=====
 Title
 =====
@@ -115,7 +115,7 @@ Three.
   ])("finds #%s", (anchor, text) => expect(section("restructuredText", page, anchor)).toMatch(text));
 });
 
-describe("AsciiDoc", () => {
+describe("the section finder for AsciiDoc", () => {
   const page = `git-x(1)
 ========
 
@@ -151,7 +151,7 @@ Four.
   ])("finds #%s", (anchor, text) => expect(section("asciidoc", page, anchor)).toMatch(text));
 });
 
-it("finds the sections of a manual page", () => {
+it("the section finder reads manual pages", () => {
   const page = ".TH X 2\n.SH DESCRIPTION\nOne.\n.SS Flags\nTwo.\n.SH RETURN VALUE\nThree.\n";
   expect(section("manPage", page, "DESCRIPTION")).toMatch(/One\. \.SS Flags Two\.$/);
   expect(section("manPage", page, "Flags")).toMatch(/^\.SS Flags Two\.$/);
@@ -160,7 +160,7 @@ it("finds the sections of a manual page", () => {
   expect(section("manPage", page, "NOTES")).toBeUndefined();
 });
 
-it("finds the options of systemd's and OpenBSD's manual pages", () => {
+it("the section finder reads the options in systemd's and OpenBSD's manual pages", () => {
   const page =
     ".PP\n\\fIRestart=\\fR\n.RS 4\nOne.\n.PP\n\\fIType=\\fR\nTwo.\n.Sh FLAGS\n.It Fl A\nThree.\n.It Cm Host\nFour.\n";
   expect(section("manPage", page, "Restart=")).toMatch(/One\.$/);
@@ -168,7 +168,7 @@ it("finds the options of systemd's and OpenBSD's manual pages", () => {
   expect(section("manPage", page, "Host")).toMatch(/Four\.$/);
 });
 
-it("numbers the sections of an Internet-Draft", () => {
+it("the section finder numbers the sections of an Internet-Draft", () => {
   const page = "# Abstract\n\n--- middle\n\n# One\n## A\n## B\n### C\n# Two\n## D\nd\n";
   expect(section("numberedMarkdown", page, "section-1.2")).toBe("## B ### C");
   expect(section("numberedMarkdown", page, "section-1.2.1")).toBe("### C");
@@ -176,14 +176,14 @@ it("numbers the sections of an Internet-Draft", () => {
   expect(section("numberedMarkdown", page, "section-3")).toBeUndefined();
 });
 
-it("numbers the sections of a LaTeX book", () => {
+it("the section finder numbers the sections of a LaTeX book", () => {
   const page = "\\chapter{One}\n\\section{A}\na\n\\chapter{Two}\n\\section{B}\nb\n\\section{C}\nc\n";
   expect(section("latex", page, "nameddest=section.2.1")).toBe("\\section{B} b");
   expect(section("latex", page, "nameddest=chapter.1")).toMatch(/\\section\{A\} a$/);
   expect(section("latex", page, "nameddest=section.1.2")).toBeUndefined();
 });
 
-describe("RFC", () => {
+describe("the section finder for RFCs", () => {
   const page = `Table of Contents
 
 3.  Tokens ........................ 7
@@ -224,12 +224,12 @@ B.1.  More
     ["section-3.10", "3.10. Later Text of three ten. A a host address"],
     ["appendix-A", "Appendix A. Examples Text of A. B.1. More Text of B one."],
     ["appendix-B.1", "B.1. More Text of B one."],
-  ])("finds #%s without its table of contents and page breaks", (anchor, text) => {
+  ])("finds #%s and leaves out the table of contents and page breaks", (anchor, text) => {
     expect(section("rfc", page, anchor)).toBe(text);
   });
 });
 
-it("finds the parts of a function's page in PHP's manual", () => {
+it("the section finder reads the parts of a function's page in PHP's manual", () => {
   const page =
     '<refentry xml:id="function.f"><refsect1 role="returnvalues">True.</refsect1><refsect1 role="notes">No.</refsect1></refentry>';
   expect(section("phpManual", page, "refsect1-function.f-returnvalues")).toBe("True.");
@@ -237,7 +237,7 @@ it("finds the parts of a function's page in PHP's manual", () => {
   expect(section("phpManual", page, "refsect1-function.f-errors")).toBeUndefined();
 });
 
-it("reduces markup to its text", () => {
+it("plainText reduces markup to its text", () => {
   const markup = "a&nbsp;&lt;b&gt; <script>x</script>&#65;&#x42; &unknown; <![CDATA[<?php $x]]>\n\n2 < 3";
   expect(plainText(markup)).toBe("a <b> AB &unknown; <?php $x 2 < 3");
 });

@@ -8,7 +8,7 @@ import { findProgram } from "../../../src/bank/run/sandbox.ts";
 import { temporaryFolder } from "../../support/redis.ts";
 import { skipTest } from "../../support/skip.ts";
 
-it("reads the last commit of a repository", async () => {
+it("the last commit of a repository is read", async () => {
   if (!findProgram("git")) skipTest("install git");
   const repositories = await temporaryFolder();
   const folder = join(repositories, "own/docs");
@@ -31,14 +31,14 @@ it("reads the last commit of a repository", async () => {
   expect(source.find("^One")).toEqual([]);
 });
 
-it("reports a repository that it doesn't have, each time", async () => {
+it("a missing repository is reported on every attempt", async () => {
   const repositories = await temporaryFolder();
   const open = createSources({ cache: repositories, repositories });
   expect(() => open("own/absent")).toThrow("own/absent doesn't exist");
   expect(() => open("own/absent")).toThrow("own/absent doesn't exist");
 });
 
-it("unpacks a Debian package and reads compressed files", async () => {
+it("a Debian package is unpacked, and its compressed files are read", async () => {
   if (!findProgram("dpkg-deb")) skipTest("install dpkg-deb");
   const cache = await temporaryFolder();
   const build = join(cache, "build");

@@ -8,14 +8,14 @@ function many(count: number, make: (index: number) => Question): Question[] {
   return Array.from({ length: count }, (_, index) => ({ ...make(index), id: `http.item-${index}` }));
 }
 
-describe("objective-limit", () => {
+describe("the objective-limit rule", () => {
   it("reports the fourth question with the same objective", () => {
     expect(objectiveLimit(many(4, () => questions.single()))).toMatchObject([{ id: "http.item-3", severity: "error" }]);
     expect(objectiveLimit(many(3, () => questions.single()))).toEqual([]);
   });
 });
 
-describe("recall-share", () => {
+describe("the recall-share rule", () => {
   const recalling = (count: number) =>
     many(10, (index) => questions.single({ level: index < count ? "recall" : "apply" }));
 
@@ -25,7 +25,7 @@ describe("recall-share", () => {
   });
 });
 
-describe("bank-balance", () => {
+describe("the bank-balance rule", () => {
   const long = questions.single({
     options: options({ key: "the longest of them", b: "short", c: "shorter" }, ["key"]),
   });

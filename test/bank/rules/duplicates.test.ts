@@ -5,7 +5,7 @@ import { questions } from "../../support/questions.ts";
 const STEM = "Which header says how long a response stays fresh?";
 const asking = (...stems: string[]) => stems.map((stem, index) => questions.single({ id: `http.item-${index}`, stem }));
 
-describe("duplicates", () => {
+describe("the duplicates rule", () => {
   it("reports two stems that are almost equal", () => {
     expect(duplicates(asking(STEM, `${STEM}?`))).toMatchObject([{ severity: "error", id: "http.item-1" }]);
   });

@@ -8,7 +8,7 @@ const bankWith = (listed: readonly string[]) => [
   questions.single({ id: "http.third" }),
 ];
 
-it("accepts enemies that exist, in one or both directions", () => {
+it("enemies are valid if they exist, in one or both directions", () => {
   expect(enemies(bankWith(["sql.other", "http.third"]))).toEqual([]);
 });
 
@@ -17,6 +17,6 @@ it.each([
   [["http.one"], 0, "A question can't be its own enemy. Remove its id from the list."],
   [["sql.other", "sql.other"], 1, "sql.other is listed twice. Remove one of them."],
   [["sql.other", "http.third", "http.gone"], 2, "There is no active question http.gone. Correct the id, or remove it."],
-])("reports %j", (listed, index, message) => {
+])("the enemies %j are reported", (listed, index, message) => {
   expect(enemies(bankWith(listed))).toEqual([{ id: "http.one", severity: "error", at: ["enemies", index], message }]);
 });

@@ -19,7 +19,7 @@ describeRule("why", {
   ],
   good: [
     { what: "explanations that teach", question: questions.single() },
-    { what: "an article after answer", question: explained("The cache gives the answer a client can still use.") },
+    { what: "the word a after answer", question: explained("The cache gives the answer a client can still use.") },
     { what: "letters in backticks", question: explained("Both nodes `(A)` and `(B)` hold it at that moment.") },
   ],
 });

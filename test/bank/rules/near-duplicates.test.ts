@@ -18,7 +18,7 @@ const text = fc
   .array(fc.constantFrom("get", "put", "cache", "fresh", "stale", "x"), { minLength: 1, maxLength: 8 })
   .map((words) => words.join(" "));
 
-it("finds the same duplicates as comparing every pair", () => {
+it("the search finds the same duplicates as comparing every pair", () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom(0.5, 0.6, 0.8), (texts, threshold) => {
       expect(nearDuplicates(texts, threshold)).toEqual(closestPairs(texts, threshold));
@@ -26,18 +26,18 @@ it("finds the same duplicates as comparing every pair", () => {
   );
 });
 
-it("measures the overlap of trigrams", () => {
+it("similarity is the overlap of trigrams", () => {
   expect(similarity("cache", "cache")).toBe(1);
   expect(similarity("cache", "xyz")).toBe(0);
   // "  a", " ab", "ab ", "b  " and "  a", " ac", "ac ", "c  " share one of seven.
   expect(similarity("ab", "ac")).toBeCloseTo(1 / 7);
 });
 
-it("compares only texts from the start index on", () => {
+it("only texts from the start index on are compared with the others", () => {
   expect(nearDuplicates(["a", "a", "a"], 0.5, 2)).toEqual([{ first: 0, second: 2, similarity: 1 }]);
 });
 
-it("searches 2,000 stems in a few seconds", () => {
+it("the search takes a few seconds for 2,000 stems", () => {
   const stems = Array.from({ length: 2000 }, (_, index) => syntheticStem(index));
   const start = performance.now();
   nearDuplicates(stems, 0.6);

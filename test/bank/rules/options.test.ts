@@ -4,21 +4,24 @@ import { questions } from "../../support/questions.ts";
 
 describeRule("correct-options", {
   bad: [
-    { what: "a single without a correct option", question: questions.single({ options: options({ a: "1", b: "2" }) }) },
     {
-      what: "a single with two correct options",
+      what: "a single-choice question without a correct option",
+      question: questions.single({ options: options({ a: "1", b: "2" }) }),
+    },
+    {
+      what: "a single-choice question with two correct options",
       question: questions.single({ options: options({ a: "1", b: "2", c: "3" }, ["a", "b"]) }),
     },
-    { what: "a multi with one correct option", question: multi("get") },
-    { what: "a multi with one distractor", question: multi("get", "put", "post") },
+    { what: "a multiple-choice question with one correct option", question: multi("get") },
+    { what: "a multiple-choice question with one distractor", question: multi("get", "put", "post") },
     {
-      what: "a true/false without a correct option",
+      what: "a true/false question without a correct option",
       question: questions.trueFalse({ options: options({ true: "True", false: "False" }) }),
     },
   ],
   good: [
-    { what: "a single with one correct option", question: questions.single() },
-    { what: "a multi with two correct options and two distractors", question: multi("get", "put") },
+    { what: "a single-choice question with one correct option", question: questions.single() },
+    { what: "a multiple-choice question with two correct options and two distractors", question: multi("get", "put") },
     { what: "a question without options", question: questions.short() },
   ],
 });
@@ -31,7 +34,7 @@ describeRule("option-count", {
   ],
   good: [
     { what: "three options", question: questions.single() },
-    { what: "the two options of a true/false", question: questions.trueFalse() },
+    { what: "the two options of a true/false question", question: questions.trueFalse() },
     { what: "three steps", question: questions.order() },
   ],
 });
@@ -47,11 +50,14 @@ describeRule("option-ids", {
   good: [
     { what: "ids made of words", question: questions.single() },
     { what: "steps named after their texts", question: questions.order() },
-    { what: "one id that counts", question: questions.order({ steps: { name: "x", ask: "y", last: "z" } }) },
-    { what: "the two options of a true/false", question: questions.trueFalse() },
-    { what: "ids that are the texts", question: questions.single({ options: options({ a: "a", b: "b", c: "c" }) }) },
+    { what: "a single id that counts", question: questions.order({ steps: { name: "x", ask: "y", last: "z" } }) },
+    { what: "the two options of a true/false question", question: questions.trueFalse() },
     {
-      what: "an id that contains a telling word",
+      what: "ids that equal their texts",
+      question: questions.single({ options: options({ a: "a", b: "b", c: "c" }) }),
+    },
+    {
+      what: "an id that only contains such a word",
       question: questions.single({ options: options({ "right-join": "1" }) }),
     },
     { what: "a question without options", question: questions.short() },

@@ -27,16 +27,16 @@ const MISMATCHES = [
   { what: "a distractor's text", question: withOptions("`[1, 2]`", "`[2, 1]`", "`[]`"), printed: "[2, 1]" },
   { what: "a distractor's id", question: withOptions("One", "Two", "Three"), printed: "o1" },
   { what: "a text that a distractor shares", question: withOptions("`a`", "a", "b"), printed: "a" },
-  { what: "something else", question: withOptions("One", "Two", "Three"), printed: "Four" },
+  { what: "a text that no option has", question: withOptions("One", "Two", "Three"), printed: "Four" },
   { what: "one of two correct options", question: multi("get", "put"), printed: "get" },
   { what: "the correct options in another order", question: multi("get", "put"), printed: "put get" },
   { what: "steps out of order", question: questions.order(), printed: "secure connect resolve" },
-  { what: "another number", question: questions.number(), printed: "1025" },
-  { what: "nothing", question: questions.number({ answer: 0 }), printed: "" },
+  { what: "a different number", question: questions.number(), printed: "1025" },
+  { what: "an empty output", question: questions.number({ answer: 0 }), printed: "" },
   { what: "an exact answer in another case", question: questions.short({ exact: true }), printed: "etag" },
 ];
 
-describe("mismatch", () => {
+describe("comparing a program's output with the answer key", () => {
   it.each(MATCHES)("accepts $what", ({ question, printed }) => {
     expect(mismatch(question, printed)).toBeUndefined();
   });

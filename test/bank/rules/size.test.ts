@@ -12,7 +12,7 @@ describeRule("size", {
     { what: "tabs in code", question: showing("\tx") },
     { what: "a stem of 601 characters", question: questions.single({ stem: "x".repeat(601) }) },
     {
-      what: "more than fits in a message",
+      what: "a question that doesn't fit in a message",
       question: withOptions("x".repeat(1300), "y".repeat(1300), "z".repeat(1300)),
     },
     { what: "a step that is too long for a menu", question: withStep("ask", "x".repeat(101)) },

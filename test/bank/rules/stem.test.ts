@@ -6,8 +6,11 @@ const asking = (stem: string) => questions.single({ stem });
 describeRule("stem-question", {
   bad: [{ what: "a statement", question: asking("PUT and its semantics."), severity: "warning" }],
   good: [
-    { what: "a question", question: questions.single() },
-    { what: "a task", question: questions.order({ stem: "Put the steps of a first request in order." }) },
+    { what: "a stem that asks", question: questions.single() },
+    {
+      what: "a stem that gives a task",
+      question: questions.order({ stem: "Put the steps of a first request in order." }),
+    },
     { what: "a true/false statement", question: questions.trueFalse({ stem: "PUT is idempotent." }) },
   ],
 });
@@ -26,6 +29,9 @@ describeRule("negation", {
   good: [
     { what: "a bold NOT", question: asking("Which method is **NOT** safe?") },
     { what: "SQL in backticks", question: asking("What does `NOT NULL` refuse?") },
-    { what: "a not in the setup", question: asking("The response did not arrive. What can the client do?") },
+    {
+      what: "a lower-case not before the question",
+      question: asking("The response did not arrive. What can the client do?"),
+    },
   ],
 });

@@ -46,7 +46,7 @@ afterEach(() => {
 
 describe("verifyKeys", () => {
   for (const name of INTERPRETERS) {
-    it(`runs ${name}`, { timeout: 60_000 }, async ({ skip }) => {
+    it(`runs a program for ${name}`, { timeout: 60_000 }, async ({ skip }) => {
       skip(!installed.get(name), `install ${name}`);
       expect(await verify(five(name, PROGRAMS[name]))).toMatchObject({ result: "verified" });
     });
@@ -59,7 +59,7 @@ describe("verifyKeys", () => {
     });
   });
 
-  it("fails if the promised output is not the answer", async () => {
+  it("fails if the promised output isn't the answer", async () => {
     expect(await verify(five("bash", "echo 5", 7))).toMatchObject({
       result: "failed",
       reason: expect.stringContaining("is not 7"),
@@ -94,7 +94,7 @@ describe("verifyKeys", () => {
   });
 });
 
-describe("a program", () => {
+describe("a program in the sandbox", () => {
   it("can't read the bot's environment variables", async () => {
     vi.stubEnv("ROOTINE_SECRET", "6");
     expect(await verify(five("bash", `echo \${ROOTINE_SECRET:-5}`))).toMatchObject({ result: "verified" });

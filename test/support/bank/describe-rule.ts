@@ -14,7 +14,7 @@ type Examples = {
 /** Tests a rule with questions it should report and similar ones it should accept. */
 export function describeRule(name: keyof typeof QUESTION_RULES, { bad, good }: Examples): void {
   const rule: QuestionRule = QUESTION_RULES[name];
-  describe(name, () => {
+  describe(`the ${name} rule`, () => {
     it.each(bad)("reports $what", ({ question, severity = "error" }) => {
       expect(new Set(rule(question, { today }).map((issue) => issue.severity))).toEqual(new Set([severity]));
     });
