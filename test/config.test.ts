@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../src/config.ts";
 
 describe("parseConfig", () => {
-  it("listens on loopback by default", () => {
+  it("defaults HOST to the loopback address", () => {
     expect(parseConfig({}).HOST).toBe("127.0.0.1");
   });
 
@@ -30,7 +30,7 @@ describe("parseConfig", () => {
     ["REDIS_URL", "rediss:/:a-secret@nowhere"],
     ["OPS_TOKEN", "a-secret"],
     ["DISCORD_TOKEN", "a-secret in two words"],
-  ])("doesn't print an invalid %s", (name, value) => {
+  ])("doesn't reveal an invalid %s in its error", (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
     expect(() => parseConfig({ [name]: value })).not.toThrow("a-secret");
   });

@@ -13,7 +13,7 @@ async function redisOfThisRun() {
   return { redis, redisUrl: redis.url };
 }
 
-it("loses and repeats nothing when processes, Redis and Discord fail", async () => {
+it("the bot loses and repeats nothing when processes, Redis and Discord fail", async () => {
   const seed = process.env.CHAOS_SEED ?? "short-form";
   const report = await chaos({ ...SHORT, ...(await redisOfThisRun()), seed, until: 0, print: () => undefined });
 

@@ -3,7 +3,7 @@ import { freshDatabase } from "../support/redis.ts";
 import { crashExam, isConsistent, ONE_DEATH_EACH } from "./exam.ts";
 import { EXAM_STEPS } from "./steps.ts";
 
-it("loses no answer and credits a mock exam once when the bot is killed at every step", async () => {
+it("an exam loses no answer and is credited once when the bot is killed at every step", async () => {
   const report = await crashExam(await freshDatabase(), ONE_DEATH_EACH);
 
   process.stdout.write(`Exam crash test: ${JSON.stringify(report)}\n`);

@@ -304,8 +304,8 @@ function given(subcommand: string | null, options: readonly APIApplicationComman
   };
 }
 
-describe("the tables", () => {
-  it("name every command and component, and nothing else", () => {
+describe("the permission tables", () => {
+  it("list every command and component and nothing else", () => {
     expect(Object.keys(COMMANDS).sort()).toEqual(everyCommand.map(({ path }) => path).sort());
     expect(Object.keys(COMPONENTS).sort()).toEqual(everyComponent.map(({ name }) => name).sort());
     expect(messageCommands.map(({ declaration }) => declaration.name)).toEqual(["Add to my review"]);
@@ -358,9 +358,9 @@ describe.each(everyComponent)("component $name", ({ name, run }) => {
 });
 
 describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly))(
-  "component $name of a guild",
+  "server-only component $name",
   ({ name, run }) => {
-    it("refuses outside a server", async () => {
+    it("is refused outside a server", async () => {
       const [, parts, selected = ID] = COMPONENTS[name] ?? expect.fail(name);
       const customId = parts === undefined ? name : `${name}:${parts}`;
       const outside = { customId, values: [selected], inGuild: () => false, guildId: null };
@@ -370,6 +370,6 @@ describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly))(
   },
 );
 
-it("acknowledges an interaction before it calls Discord", () => {
+it("every interaction is acknowledged before it calls Discord", () => {
   for (const call of CALLS_DISCORD) expect([call, ...new Set(acknowledgedBefore.get(call))]).toEqual([call, true]);
 });

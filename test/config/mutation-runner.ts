@@ -7,7 +7,7 @@ export default class extends TestRunner {
       return await super.importFile(path, source);
     } catch (error) {
       if (source === "setup") throw error;
-      return test("loads", () => {
+      return test("the test file loads", () => {
         throw error;
       });
     }

@@ -9,7 +9,7 @@ const operationsIn = z.object({ paths: z.record(z.string(), z.record(z.string(),
 const METHODS: readonly string[] = ["get", "post", "put", "patch", "delete"];
 
 /** Update the table with `npx vitest run test/docs/playground.test.ts -u`. */
-it("docs/playground.md lists the operations that the playground has", async () => {
+it("docs/playground.md lists exactly the operations of the playground", async () => {
   const playground = await openPlayground({ port: 0 });
   await playground.close();
   const { paths } = operationsIn.parse(JSON.parse(readFileSync("test/support/discord/openapi.json", "utf8")));
@@ -36,7 +36,7 @@ it("docs/playground.md lists the operations that the playground has", async () =
   await expect(expected).toMatchFileSnapshot(resolve(DOCUMENT));
 });
 
-it("docs/playground.md has a seed that works", async () => {
+it("docs/playground.md shows a seed file that works", async () => {
   const [, seed = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(DOCUMENT, "utf8")) ?? [];
   const playground = await openPlayground({ port: 0 });
   const { applications, guilds } = playground.seed(seed);
