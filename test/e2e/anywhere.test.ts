@@ -66,7 +66,7 @@ function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channe
 }
 
 describe.each(Object.entries(PLACES))("in %s", (_, place) => {
-  it("runs a quiz without points and brings back missed questions in the review", async () => {
+  it("a learner takes a quiz without points and gets missed questions in the review", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("quiz solo", { count: 3 });
@@ -81,7 +81,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("runs an exam through to its report", async () => {
+  it("a learner takes an exam and gets its report", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("exam start", { module: "a" });
@@ -96,7 +96,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("answers career questions", async () => {
+  it("a learner gets career questions answered", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     const menu = await one.ask("career");
@@ -104,7 +104,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("shows help, a reminder and a profile", async () => {
+  it("a learner sees help, a reminder and a profile", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     expect(textOf(await one.ask("help"))).toContain("Rootine: one back-end question a day");
@@ -123,7 +123,7 @@ function expectFewFollowUps({ playground, log }: Stage): void {
 }
 
 describe("points", () => {
-  it("count in a server with the bot, even for a learner who has installed it", async () => {
+  it("count in a server with the bot even if the learner installed the bot too", async () => {
     const stage = await open();
     const { playground } = stage;
     const [{ id }] = playground.people.members;
@@ -136,7 +136,7 @@ describe("points", () => {
 });
 
 describe("a learner who hasn't installed the bot", () => {
-  it("can't use it in private channels and servers without it", async () => {
+  it("can't use it in private channels or servers without the bot", async () => {
     const stage = await open();
     const { playground } = stage;
     const [{ id }, other] = playground.people.members;
@@ -151,7 +151,7 @@ describe("a learner who hasn't installed the bot", () => {
 });
 
 describe("a moderator of a server without the bot", () => {
-  it("isn't offered commands of a server, even with the bot installed for themselves", async () => {
+  it("isn't offered server commands, even after installing the bot for themselves", async () => {
     const { playground, moderator } = await open();
     playground.setUserInstall(moderator.id, true);
     const channelId = playground.addGuild({ bot: false }).channels[0]?.id ?? "";
@@ -191,7 +191,7 @@ describe("a server that installed only the commands", () => {
 });
 
 describe("a question that is open in a server", () => {
-  it("isn't asked in direct messages before the learner has seen any reveal there", async () => {
+  it("isn't asked in direct messages until the learner has seen a reveal there", async () => {
     const stage = await open();
     const { playground, channels } = stage;
     const [member] = stage.members;
@@ -202,7 +202,7 @@ describe("a question that is open in a server", () => {
     expect(textOf(await one.ask("quiz solo", { count: 3 }))).toContain("· 1 of 2");
   });
 
-  it("isn't asked of a learner who never used the bot there, while other questions remain", async () => {
+  it("isn't asked of a learner who never used the bot there while other questions remain", async () => {
     const four = [...bank, questions.single({ id: "http.four", stem: "Question four?" })];
     const stage = await openStage(four, { career, exams });
     const { playground } = stage;
@@ -218,7 +218,7 @@ describe("a question that is open in a server", () => {
     expect(textOf(shown)).toContain("0 of 3 correct");
   });
 
-  it("isn't asked elsewhere of a learner in that server", async () => {
+  it("isn't asked of a member of that server anywhere else", async () => {
     const stage = await open();
     const { playground } = stage;
     const [member, other] = stage.members;
@@ -244,7 +244,7 @@ describe("a question that is open in a server", () => {
 });
 
 describe("every learner command", () => {
-  it("is available in all contexts, and other commands only in servers", () => {
+  it("is available everywhere, while all other commands are limited to servers", () => {
     const LEARNERS = ["career", "exam", "help", "preferences", "privacy", "profile", "quiz", "remind", "review"];
     for (const { declaration } of commands) {
       const { name, contexts, integration_types } = declaration;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const ask = (question?: string) => member.command("career", question === undefined ? {} : { question }, channel);
 
 describe("/career", () => {
-  it("lists the questions privately and answers in the same message", async () => {
+  it("lists the questions privately and shows the answer in the same message", async () => {
     const { message, ephemeral } = await ask();
     expect(ephemeral).toBe(true);
     for (const { question } of entries) expect(textOf(message)).toContain(question);
@@ -59,7 +59,7 @@ describe("/career", () => {
     expect(textOf(message)).toContain("never scored and doesn't promise a job or a salary");
   });
 
-  it("says which claims are superseded, contradicted, unread or unverifiable, and why", async () => {
+  it("explains which claims are superseded, contradicted, unread or unverifiable", async () => {
     const pay = textOf((await ask("pay")).message);
     expect(pay).toContain("contradicted: The sources above put back-end ahead");
     expect(pay).toContain("contradicted: Other quotes put front-end ahead by 25%");
@@ -78,14 +78,14 @@ describe("/career", () => {
     expect(textOf((await ask("salary")).message)).toContain("### What does a back-end developer earn?");
   });
 
-  it("suggests the list if it has no answer", async () => {
+  it("points to the list when it has no answer", async () => {
     expect(textOf((await ask("xylophone")).message)).toBe(
       "I don't have an answer to `xylophone`. Run `/career` without a question to see what I can answer.",
     );
     expect(textOf((await ask("what")).message)).toContain("Run `/career` without a question");
   });
 
-  it("fits a message with every entry, by Discord's count", async () => {
+  it("fits every entry into a message by Discord's count", async () => {
     for (const { id, question } of entries) {
       const { message } = await ask(id);
       expect(textOf(message)).toContain(`### ${question}`);
@@ -95,7 +95,7 @@ describe("/career", () => {
 });
 
 describe("the largest entry that the check accepts", () => {
-  it("fits a message in every status", () => {
+  it("fits into a message with every status", () => {
     const [claim] = entries[0]?.claims ?? [];
     const [entry] = entries;
     if (!entry || !claim) throw new Error("There is an entry with a claim");

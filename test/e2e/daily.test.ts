@@ -76,7 +76,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("refuses an answer after it closed", async () => {
+  it("refuses an answer after it has closed", async () => {
     const stage = await openStage([questions.single()]);
     const message = await posted(stage);
     const late = stage.playground.person(stage.playground.people.members[0].id);
@@ -121,7 +121,7 @@ describe("every type of question", () => {
     expect(textOf((await member.submitModal(await open(), { answer: "1 024" })).message)).toContain("✓ **Correct!**");
   });
 
-  it("accepts steps in order, and names a step that was chosen twice", async () => {
+  it("accepts steps in order and points out a step chosen twice", async () => {
     const stage = await openStage([questions.order()]);
     const message = await posted(stage);
     const [member] = stage.members;

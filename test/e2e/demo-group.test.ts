@@ -13,7 +13,7 @@ const bank = [
   questions.order(),
 ];
 
-it("the demo group fills the guild with answers to every type of question", async () => {
+it("the demo group answers every type of question in its guild", async () => {
   const { playground, log } = await openStage(bank, { demoDays: 4 });
   playground.demo.start();
   playground.demo.start();

@@ -18,7 +18,7 @@ async function inGuild(name: string, type: ChannelType.GuildAnnouncement | Chann
   return { ...stage, special, home, run };
 }
 
-it("refuses to mention a role that only privileged members may mention", async () => {
+it("a schedule can't mention a role that only privileged members may mention", async () => {
   const { channels, moderator, playground } = await openStage(bank);
   const { moderators } = playground.guild.roles;
   const add = async () => {
@@ -30,7 +30,7 @@ it("refuses to mention a role that only privileged members may mention", async (
   expect(await add()).toContain("is set: every day at 09:00 UTC");
 });
 
-it("posts in an announcement channel and opens the thread there", async () => {
+it("a schedule posts in an announcement channel and opens the thread there", async () => {
   const { playground, run, special } = await inGuild("news", ChannelType.GuildAnnouncement);
   const set = await run("schedule add", { channel: special, time: "09:00", timezone: "UTC", thread: true });
   expect(set).toContain(`is set: every day at 09:00 UTC in <#${special}>`);
@@ -39,7 +39,7 @@ it("posts in an announcement channel and opens the thread there", async () => {
   await expect.poll(() => posted()[0]?.message).toMatchObject({ channel_id: special });
 });
 
-it("can't be given a voice channel for a schedule", async () => {
+it("a schedule can't use a voice channel", async () => {
   const { moderator, special, home } = await inGuild("talk", ChannelType.GuildVoice);
   const options = { channel: special, time: "09:00", timezone: "UTC" };
   expect((await moderator.command("schedule add", options, home)).failed).toBe(
@@ -47,14 +47,14 @@ it("can't be given a voice channel for a schedule", async () => {
   );
 });
 
-it("refuses to host a live quiz in a voice channel", async () => {
+it("a live quiz can't run in a voice channel", async () => {
   const { run, special } = await inGuild("talk", ChannelType.GuildVoice);
   expect(await run("quiz live", {}, special)).toBe(
     "I can only post in text and announcement channels. Pick one of those.",
   );
 });
 
-it("refuses to host a live quiz in direct messages", async () => {
+it("a live quiz can't run in direct messages", async () => {
   const { moderator, playground } = await openStage(bank);
   const result = await moderator.command("quiz live", {}, playground.directChannel(moderator.id));
   expect(textOf(shownBy(result))).toBe("This only works in a server. Use it in a channel of your study group.");

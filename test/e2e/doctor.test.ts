@@ -20,7 +20,7 @@ async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
   return { code, output: started.printed() };
 }
 
-it("doctor reports no issues, then each problem with its fix, and rebuilds leaderboards once the bot has stopped", async () => {
+it("doctor reports each problem with its fix, and rebuilds leaderboards once the bot has stopped", async () => {
   const stage = await openStage([questions.single()]);
   const { redis } = stage;
   const { guild, people } = stage.playground;
@@ -57,7 +57,7 @@ it("doctor reports no issues, then each problem with its fix, and rebuilds leade
   expect(checked).toMatchObject({ ok: expect.stringContaining("match the answers") });
 }, 180_000);
 
-it("doctor finishes when its output is closed", async () => {
+it("doctor exits when its output is closed", async () => {
   const { redisUrl } = await openStage([questions.single()]);
   const { child, exit, printed } = start({ REDIS_URL: redisUrl }, ["doctor.ts"]);
   child.stdout?.destroy();

@@ -192,8 +192,8 @@ describe("an exam", () => {
   });
 });
 
-describe("one attempt at a time", () => {
-  it("offers to resume or replace the open attempt, confirms first, and ignores the old attempt's buttons", async () => {
+describe("an open attempt", () => {
+  it("can be resumed, or replaced after confirmation, which disables its old buttons", async () => {
     const stage = await openStage(singles(12), { exams });
     const [member] = stage.members;
     const first = await answer(member, await start(stage, member), true);
@@ -219,7 +219,7 @@ describe("one attempt at a time", () => {
     expect(textOf(resumed.message)).toContain("You haven't answered this one yet.");
   });
 
-  it("starts, submits and shares once when two bots are running", async () => {
+  it("starts, is submitted and is shared once when two bots are running", async () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
     for (const member of stage.members.slice(0, 2)) {
@@ -232,7 +232,7 @@ describe("one attempt at a time", () => {
     }
   });
 
-  it("starts one attempt for simultaneous commands when two bots are running", async () => {
+  it("is the only one after simultaneous commands to two bots", async () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
     const [member] = stage.members;
@@ -243,7 +243,7 @@ describe("one attempt at a time", () => {
 });
 
 describe("the end of an exam", () => {
-  it("happens when time is up, counts the answers so far, and is announced with the next command", async () => {
+  it("comes when time is up, counts the answers so far and is announced with the next command", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
@@ -261,7 +261,7 @@ describe("the end of an exam", () => {
     expect(textOf(again.message)).toContain("You don't have an open exam. Start one with `/exam start`");
   });
 
-  it("happens on a click after the time is up, even before the job runs", async () => {
+  it("comes with a click after time is up, even before the job runs", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const message = await answer(member, await start(stage, member), true);
@@ -271,7 +271,7 @@ describe("the end of an exam", () => {
     expect(textOf(late)).toContain("1 of 6 correct");
   });
 
-  it("happens while no bot is running; a restart loses no answer and doesn't stop the clock", async () => {
+  it("comes even if no bot is running, and a restart loses no answer", async () => {
     const stage = await openStage(singles(12), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
@@ -300,7 +300,7 @@ describe("the end of an exam", () => {
     expect(textOf(await start(stage, member))).not.toContain("Your time for");
   });
 
-  it("is still announced when the next command was mistyped", async () => {
+  it("is announced even if the next command was mistyped", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
@@ -312,7 +312,7 @@ describe("the end of an exam", () => {
     expect(textOf(await start(stage, member))).toContain("Your time for Module A ran out");
   });
 
-  it("happens once for simultaneous submits when two bots are running, with the same result for each", async () => {
+  it("comes once for simultaneous submits to two bots, with the same result for each", async () => {
     const stage = await openStage(singles(6), { exams });
     await stage.join();
     const [member] = stage.members;
@@ -326,8 +326,8 @@ describe("the end of an exam", () => {
   });
 });
 
-describe("what follows from an exam", () => {
-  it("leaves out the question that is open in this server", async () => {
+describe("an exam in a server", () => {
+  it("leaves out the question that is open there", async () => {
     const stage = await openStage(singles(6), { exams });
     await stage.addSchedule();
     await stage.postNow();
@@ -414,8 +414,8 @@ describe("what follows from an exam", () => {
   });
 });
 
-describe("a mistake", () => {
-  it("is explained", async () => {
+describe("an invalid exam command", () => {
+  it("explains what to do", async () => {
     const stage = await openStage(singles(6), { exams });
     const [one, two] = stage.members;
     const { daily } = stage.channels;

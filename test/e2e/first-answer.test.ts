@@ -5,7 +5,7 @@ import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("records one answer when a member clicks fifty times simultaneously and two bots are running", async () => {
+it("fifty simultaneous clicks of one member record one answer when two bots are running", async () => {
   const stage = await openStage([questions.single()]);
   const [member] = stage.members;
   await stage.join();
@@ -26,7 +26,7 @@ it("records one answer when a member clicks fifty times simultaneously and two b
 });
 
 it.each(["reset-before", "reset-after"] as const)(
-  "replies to a click when the first reply failed: %s",
+  "a click gets its result even if the first reply failed: %s",
   async (kind) => {
     const stage = await openStage([questions.single()]);
     const [member] = stage.members;

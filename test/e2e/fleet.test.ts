@@ -18,7 +18,7 @@ import { freshDatabase, temporaryFolder } from "../support/redis.ts";
 const SHARDS = 4;
 const GUILDS_A_SHARD = 2;
 
-it("a fleet of processes answers, posts, identifies shards in turn and restarts without losing work", async () => {
+it("a fleet of processes answers, posts, takes turns identifying shards and restarts without losing work", async () => {
   const playground = await openPlayground({ port: 0, limits: "none", sharding: { shards: SHARDS, maxConcurrency: 2 } });
   onTestFinished(() => playground.close());
   const guilds = await guildsOfEveryShard(playground);

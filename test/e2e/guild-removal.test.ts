@@ -40,7 +40,7 @@ describe("a server the bot was removed from", () => {
         await stage.join();
       },
     ],
-  ])("%s loses its data after 30 days; other servers keep theirs", async (_, remove) => {
+  ])("loses its data after 30 days if it was removed %s; other servers keep theirs", async (_, remove) => {
     const stage = await openStage([questions.single()]);
     const { redis } = stage;
     const [left, other] = [await playInAnother(stage), await playInAnother(stage)];
@@ -64,7 +64,7 @@ describe("a server the bot was removed from", () => {
     expect((await keysOf(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
   });
 
-  it("posts again automatically when the bot is invited back, and says so", async () => {
+  it("posts again automatically once the bot is invited back, and announces it", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [daily, general] = [stage.channels.daily, stage.channels.general];
@@ -88,7 +88,7 @@ describe("a server the bot was removed from", () => {
     expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("A PUT times out");
   });
 
-  it("keeps its data when the bot returns in time", async () => {
+  it("keeps its data if the bot returns in time", async () => {
     const stage = await openStage([questions.single()]);
     const guild = await playInAnother(stage);
     const { redis } = stage;

@@ -144,7 +144,7 @@ describe("/bank import", () => {
     expect(log).toMatch(/I rescored answers to `own\.[a-z0-9]+\.cached` with the answer key of revision 2/);
   });
 
-  it("writes nothing after another import, after Cancel, or after the bank changed", async () => {
+  it("writes nothing after another import, a cancellation or a change to the bank", async () => {
     const first = await load("a.csv", EXAMPLE);
     const second = await load("b.csv", EXAMPLE);
     expect(textOf((await confirm(first)).message)).toContain("replaced by a newer one");

@@ -39,7 +39,7 @@ it("/bank health shows a pulled question until a moderator confirms its key", as
   expect(textOf(log.message ?? log.updated)).toMatch(/reinstated question/i);
 });
 
-it("/bank health shows the most answered questions of a small server", async () => {
+it("/bank health shows a small server its most answered questions", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { moderator } = stage;

@@ -12,7 +12,7 @@ const MEMBERS = 200;
 const OPTIONS = ["again", "post", "stop"];
 const five = Array.from({ length: 5 }, (_, index) => questions.single({ id: `http.q${index}` }));
 
-it("counts 200 members who answer simultaneously, edits at most once a second and is never rate limited", async () => {
+it("a live quiz counts 200 simultaneous answers, edits at most once a second and is never rate limited", async () => {
   const stage = await openStage(five, { limits: "discord" });
   const { playground } = stage;
   const guild = playground.addGuild({ members: MEMBERS + 1, people: false });

@@ -81,7 +81,7 @@ async function startQuiz(stage: Stage, ...players: SimulatedUser[]) {
 
 const ledgerOf = ({ redis, playground }: Stage) => readLedger(redis, playground.guild.id);
 
-describe("/quiz live", { timeout: 60_000 }, () => {
+describe("a live quiz", { timeout: 60_000 }, () => {
   it("runs from the lobby through its rounds to the podium and the leaderboards", async () => {
     const stage = await openLiveStage(five);
     const { host, one, two, three } = people(stage);
@@ -176,7 +176,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(questionsSent(stage)).toBe(2);
   });
 
-  it("is paused, resumed, skipped and stopped by moderators only", async () => {
+  it("can be paused, resumed, skipped and stopped only by moderators", async () => {
     const stage = await openLiveStage(five);
     const { host, one, two } = people(stage);
     const first = await startQuiz(stage, one, two);
@@ -209,7 +209,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("isn't controlled by a host who lost the moderator role", async () => {
+  it("can't be controlled by a host who lost the moderator role", async () => {
     const stage = await openLiveStage(five);
     const { host, one } = people(stage);
     const first = await startQuiz(stage, one);
@@ -221,7 +221,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await shows(stage, "pauses after this question");
   });
 
-  it("keeps the answer key from moderators while the question is open", async () => {
+  it("hides the answer key from moderators while a question is open", async () => {
     const stage = await openLiveStage(five);
     const { host, one, channel } = people(stage);
     const first = await startQuiz(stage, one);
@@ -234,7 +234,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(await show()).toContain("### Answer key (moderators only)");
   });
 
-  it("ends when it stays paused for half an hour", async () => {
+  it("ends after a pause of half an hour", async () => {
     const stage = await openLiveStage(five);
     const { host, one } = people(stage);
     const first = await startQuiz(stage, one);
@@ -246,7 +246,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     );
   });
 
-  it("is the only one in its channel until it is over", async () => {
+  it("blocks its channel for other live quizzes until it ends", async () => {
     const stage = await openLiveStage(five);
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
@@ -261,7 +261,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await eventually(async () => replyOf(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
-  it("ends when its channel was deleted, counts earlier rounds and notifies its host", async () => {
+  it("ends when its channel is deleted, counts earlier rounds and notifies its host", async () => {
     const stage = await openLiveStage(five);
     const { host, one, two, channel } = people(stage);
     const notification = () =>
@@ -297,13 +297,13 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await eventually(async () => replyOf(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
-  it("is started by moderators only", async () => {
+  it("can be started only by moderators", async () => {
     const stage = await openLiveStage(five);
     const { one, channel } = people(stage);
     expect(replyOf(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
-  it("explains that no one joined, and that the topic has no questions", async () => {
+  it("explains when no one joined or the topic has no questions", async () => {
     const stage = await openLiveStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
     expect(replyOf(await host.command("quiz live", { topic: "sql" }, channel))).toContain(
@@ -315,7 +315,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await lobby(stage);
   });
 
-  it("refuses late answers, buttons of old messages and members of another server", async () => {
+  it("refuses late answers, buttons of old messages and members of other servers", async () => {
     const stage = await openLiveStage(five);
     const { host, one, two } = people(stage);
     const first = await startQuiz(stage, one, two);

@@ -62,7 +62,7 @@ async function expectOnePost({ guild, people, person }: Playground, redisUrl: st
   expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
 }
 
-describe("health and metrics", { timeout: 60_000 }, () => {
+describe("the ops server", { timeout: 60_000 }, () => {
   it("serves health, metrics and, with the token, the queue page", async () => {
     const secret = "a-long-enough-secret";
     const { playground, url, started } = await open("all", { OPS_TOKEN: secret, DISCORD_GUILD_ID: HOME_GUILD });
@@ -102,7 +102,7 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     expect(await stop(started)).toBe(0);
   });
 
-  it("reports why it is not ready, and has no queue page without a token", async () => {
+  it("reports why the bot isn't ready, and has no queue page without a token", async () => {
     const server = await ownServer();
     const stage = await openStage([questions.single()], { redisUrl: server.url });
     const telemetry: Telemetry = new EventEmitter();
@@ -125,8 +125,8 @@ describe("health and metrics", { timeout: 60_000 }, () => {
   });
 });
 
-describe("SIGTERM", { timeout: 60_000 }, () => {
-  it("finishes the reply and the post in progress, once, and exits with 0 within 10 s", async () => {
+describe("a process that receives SIGTERM", { timeout: 60_000 }, () => {
+  it("finishes its reply and its post once, and exits with 0 within 10 s", async () => {
     const { playground, started, redisUrl } = await open("all");
     const { guild, people, faults } = playground;
     faults.inject({ kind: "latency", milliseconds: 2_000, on: /callback/, count: 1 });
@@ -142,7 +142,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     await expectOnePost(playground, redisUrl);
   });
 
-  it("finishes the post in progress of a worker, once", async () => {
+  it("finishes a worker's current post once", async () => {
     const { playground, started, redisUrl } = await open("worker");
     const { guild, faults } = playground;
     faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
@@ -153,7 +153,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     await expectOnePost(playground, redisUrl);
   });
 
-  it("exits immediately when sent twice", async () => {
+  it("exits immediately at the second signal", async () => {
     const { playground, started } = await open("bot");
     playground.faults.inject({ kind: "latency", milliseconds: 5_000, on: /callback/, count: 1 });
     const { guild, people } = playground;

@@ -35,7 +35,7 @@ async function set(settings: Parameters<ReturnType<typeof createSettingsStore>["
   await createSettingsStore(stage.redis).change(stage.playground.guild.id, settings);
 }
 
-describe("a question of the server's own", () => {
+describe("a server's own question", () => {
   it("is submitted once when its author double-clicks", async () => {
     const sheet = await suggest();
     await Promise.all([press(member, sheet, "suggestions.submit"), press(member, sheet, "suggestions.submit")]);
@@ -108,7 +108,7 @@ describe("a question of the server's own", () => {
     expect(JSON.stringify(draft.components)).toContain("304. What does the client do?");
   });
 
-  it("is edited by a moderator, and only the version a moderator sees can be approved", async () => {
+  it("can be edited by a moderator, and only the version a moderator sees can be approved", async () => {
     await submitSuggestion();
     const [first, second, third] = [
       await moderator.command("bank review", {}, general),
@@ -127,7 +127,7 @@ describe("a question of the server's own", () => {
     );
   });
 
-  it("gets another topic and difficulty from a moderator", async () => {
+  it("can get another topic and difficulty from a moderator", async () => {
     await submitSuggestion();
     const review = await moderator.command("bank review", {}, general);
     const stale = await moderator.command("bank review", {}, general);
@@ -147,7 +147,7 @@ describe("a question of the server's own", () => {
     expect(shown).toContain(suggestInputs.stem);
   });
 
-  it("is announced in the review channel, and only moderators can open it", async () => {
+  it("is announced in the review channel, where only moderators can open it", async () => {
     await set({ reviewChannel: general });
     await submitSuggestion();
     const notice = await eventually(() =>
@@ -161,7 +161,7 @@ describe("a question of the server's own", () => {
     expect((await member.command("bank review", {}, general)).failed).toContain("permission");
   });
 
-  it("is rejected when its author has five in the queue", async () => {
+  it("is rejected when its author already has five in the queue", async () => {
     for (const word of ["one", "two", "three", "four", "five"]) {
       expect(
         textOf(
@@ -226,7 +226,7 @@ describe("a report", () => {
   });
 });
 
-it("shows a moderator no key of a question that is open in another of their servers", async () => {
+it("a moderator never sees the key of a question that is open in another of their servers", async () => {
   const elsewhere = stage.playground.addGuild({ people: true }).channels[0]?.id ?? "";
   const show = async (channelId: string) =>
     textOf((await moderator.command("question show", { id: "http.built-in" }, channelId)).message);

@@ -50,7 +50,7 @@ function learner(stage: Stage, channel: string = stage.channels.daily) {
 }
 
 describe("/preferences", () => {
-  it("limits a quiz to the chosen languages, and to none if nothing is chosen", async () => {
+  it("limits a quiz to the chosen languages, or to none if none is chosen", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     expect(textOf(await one.ask("preferences"))).toContain("**Programming languages** · all");
@@ -70,7 +70,7 @@ describe("/preferences", () => {
     expect(await one.answerAll(await one.ask("quiz solo"), "again")).toEqual(["Neutral one?", "PHP one?", "PHP two?"]);
   });
 
-  it("gives way to the language of a quiz", async () => {
+  it("is overridden by the language of a quiz", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     await one.choose("go");
@@ -82,7 +82,7 @@ describe("/preferences", () => {
     expect(textOf(await one.ask("quiz solo", { topic: "sql" }))).toContain("choose more languages with `/preferences`");
   });
 
-  it("keeps cards of other languages without asking them", async () => {
+  it("keeps cards of other languages but doesn't ask them", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     await one.answerAll(await one.ask("quiz solo"), "post");
@@ -93,7 +93,7 @@ describe("/preferences", () => {
     expect(await one.answerAll(await one.ask("review"), "again")).toEqual(["PHP one?", "PHP two?"]);
   });
 
-  it("says why there is nothing to review if all cards are of other languages", async () => {
+  it("explains that there is nothing to review if all cards are in other languages", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     await one.answerAll(await one.ask("quiz solo", { language: "go" }), "post");
@@ -101,7 +101,7 @@ describe("/preferences", () => {
     expect(textOf(await one.ask("review"))).toContain("Your only card needs a programming language");
   });
 
-  it("limits exams, whose picker and first message say so", async () => {
+  it("limits exams, which say so in the picker and the first message", async () => {
     const stage = await openStage(bank, { exams });
     const one = learner(stage);
     await one.choose("go", "rust");
@@ -117,7 +117,7 @@ describe("/preferences", () => {
   });
 });
 
-it("lets a host limit a live quiz to a language", async () => {
+it("a host can limit a live quiz to one language", async () => {
   const stage = await openStage(bank);
   const { moderator } = stage;
   const lobby = shownBy(await moderator.command("quiz live", { count: 5, language: "php" }, stage.channels.daily));

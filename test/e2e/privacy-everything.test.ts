@@ -94,7 +94,7 @@ async function kindsOf(redis: Redis, id: string): Promise<string[]> {
   return [...new Set(kinds)];
 }
 
-it("/privacy delete removes everything stored about a person, as a member and as a moderator", {
+it("/privacy delete removes everything stored about a user, as a member and as a moderator", {
   timeout: 60_000,
 }, async () => {
   const stage = await openStage(bank);

@@ -33,7 +33,7 @@ async function study(stage: Stage, member: SimulatedUser, post: APIMessage): Pro
 }
 
 describe("/privacy", () => {
-  it("exports a file with everything, and deletes everything, including open quizzes and exams, on confirmation", async () => {
+  it("exports everything in one file, and deletes everything once confirmed, including open quizzes and exams", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;
@@ -83,7 +83,7 @@ describe("/privacy", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("hides a member from the leaderboards and the first correct answers, and shows them again", async () => {
+  it("hides a member from the leaderboards and the first correct answers until they undo it", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;

@@ -60,7 +60,7 @@ async function playQuiz(person: SimulatedUser, channelId: string, option: string
 }
 
 describe("/profile", () => {
-  it("counts today's answer and practice before the reveal, and each only once after it", async () => {
+  it("counts today's answer and practice before the reveal, and counts each only once after it", async () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
@@ -95,7 +95,7 @@ describe("/profile", () => {
     );
   });
 
-  it("shows only public data of this server for another member", async () => {
+  it("shows another member's data only if it's public in this server", async () => {
     const { daily, answer, one, two } = await openDay();
     await answer(one);
     await answer(two, "post");
@@ -137,7 +137,7 @@ describe("/profile", () => {
     expect((await pictureIn(await profileOf(two, daily))).says).toContain("1 day streak; no rank of ");
   });
 
-  it("leaves out server data in direct messages, and refuses to show other members", async () => {
+  it("shows no server data and no other members in direct messages", async () => {
     const { stage, daily, answer, one, two } = await openDay();
     await answer(one);
     await playQuiz(one, daily, "again");

@@ -99,7 +99,7 @@ describe("/quiz solo", () => {
     expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Correct!**");
   });
 
-  it("resumes after a restart in a new message, and the old message still works", async () => {
+  it("resumes in a new message after a restart, and the old message still works", async () => {
     const stage = await openStage(five);
     const one = learner(stage);
     const first = await one.quiz();
@@ -168,7 +168,7 @@ describe("/quiz solo", () => {
     expect((await ledgerOf(stage)).boards.get("all")?.[0]?.points).toBe(60);
   });
 
-  it("ends after 30 minutes without an answer and counts what was answered", async () => {
+  it("ends after 30 minutes without an answer and counts the answers so far", async () => {
     const stage = await openStage(five);
     const one = learner(stage);
     const first = await one.quiz();

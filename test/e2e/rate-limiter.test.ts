@@ -9,7 +9,7 @@ import { openStage } from "../support/stage.ts";
 
 const REFUSED = /^You're going too fast\. Try again in \d+ seconds?\.$/;
 
-it("refuses a member who sends too many commands, and only them, until the limit has passed", async () => {
+it("the rate limiter refuses a member who sends too many commands, and no one else, until the limit has passed", async () => {
   const { members, run, wait } = await openLimitedStage();
   const [member, other] = members;
   const help = () => run(member, "help");
@@ -23,7 +23,7 @@ it("refuses a member who sends too many commands, and only them, until the limit
   expect(isRefused(await help())).toBe(false);
 });
 
-it("refuses a member who clicks faster than a person can", async () => {
+it("the rate limiter refuses a member who clicks faster than a person can", async () => {
   const { members, post } = await openLimitedStage();
   const buttons = customIdsOf(post);
   const click = (index: number) => members[0].click(post, buttons[index % buttons.length] ?? "");
@@ -32,7 +32,7 @@ it("refuses a member who clicks faster than a person can", async () => {
   expect((await times(LIMITS.refusal.max, click)).every(isRefused)).toBe(true);
 });
 
-it("limits expensive commands more than cheap ones", async () => {
+it("the rate limiter limits expensive commands more than cheap ones", async () => {
   const { members, run, wait } = await openLimitedStage();
   const profile = () => run(members[0], "profile");
 

@@ -31,7 +31,7 @@ async function tap(member: SimulatedUser, question: APIMessage): Promise<string>
 
 const ledgerOf = async ({ redisUrl, playground }: Stage) => readLedger(await testRedis(redisUrl), playground.guild.id);
 
-it("reports a full Redis to members, logs and metrics, loses no work, and continues once there is room", {
+it("the bot reports a full Redis to members, logs and metrics, loses no work, and continues once there is room", {
   timeout: 60_000,
 }, async () => {
   const server = await ownServer();
@@ -70,7 +70,7 @@ it("reports a full Redis to members, logs and metrics, loses no work, and contin
   expect(stage.log.warnings.length, stage.log.warnings.join("")).toBeLessThan(30);
 });
 
-it("records a post that was being sent when Redis filled up, and posts it once", { timeout: 60_000 }, async () => {
+it("the bot posts once when Redis fills up during the post", { timeout: 60_000 }, async () => {
   const server = await ownServer();
   const { stage, two, posts } = await begin(server.url);
   const { playground } = stage;
@@ -90,7 +90,7 @@ it("records a post that was being sent when Redis filled up, and posts it once",
   expect(posts).toHaveLength(2);
 });
 
-it("continues with the new primary after a Sentinel failover", { timeout: 60_000 }, async () => {
+it("the bot continues with the new primary after a Sentinel failover", { timeout: 60_000 }, async () => {
   const sentinels = await startSentinels();
   const { stage, question, one, two, posts } = await begin(sentinels.url);
   const verdict = await tap(one, question);

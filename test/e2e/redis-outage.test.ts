@@ -25,7 +25,7 @@ const IN_TIME = 3 * SECOND;
 const AWAY = "I can't reach my database right now.";
 
 it(
-  "explains that Redis is down, stays connected to Discord, and recovers without losing or repeating anything",
+  "the bot explains that Redis is down, stays connected to Discord, and recovers without losing or repeating anything",
   async () => {
     const server = await ownServer();
     const stage = await openStage([questions.single()], { redisUrl: server.url });

@@ -97,7 +97,7 @@ describe("/remind", () => {
     expect(other.directMessages()).toEqual([]);
   });
 
-  it("turns itself off when direct messages are closed, and says so once, after the next command", async () => {
+  it("turns off when direct messages are closed, and says so once, after the next command", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     await one.remindMe();
@@ -138,7 +138,7 @@ describe("/remind", () => {
     expect(one.directMessages()).toHaveLength(1);
   }, 40_000);
 
-  it("explains a time it can't read, and suggests time zones while typing", async () => {
+  it("explains a time it can't read and suggests time zones while the user types", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     expect(textOf(await one.ask("remind on", { time: "half past" }))).toContain("I can't read the time `half past`.");

@@ -10,7 +10,7 @@ import { questions } from "../support/questions.ts";
 import { freshDatabase, temporaryFolder, testRedis } from "../support/redis.ts";
 import { openStage } from "../support/stage.ts";
 
-it("restores a backup into an empty Redis, without the members who deleted their data since", async () => {
+it("a backup restores into an empty Redis without members who deleted their data since", async () => {
   const stage = await openStage([questions.single()]);
   const [erased, other] = stage.playground.people.members;
   await stage.addSchedule();

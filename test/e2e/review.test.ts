@@ -36,7 +36,7 @@ async function playThrough(one: ReturnType<typeof learner>, first: APIMessage, o
 }
 
 describe("/review", () => {
-  it("brings back missed questions when they are due, and shows when the next card comes", async () => {
+  it("brings back missed questions when they are due and shows when the next card comes", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     expect(textOf(await one.ask("review"))).toContain("You don't have any cards yet.");
@@ -103,7 +103,7 @@ describe("/review", () => {
 });
 
 describe("a daily question", () => {
-  it("comes back when a member who answered correctly adds it to review", async () => {
+  it("becomes due again when a member who answered correctly adds it to review", async () => {
     const stage = await openStage([questions.single()]);
     await stage.addSchedule();
     const post = await stage.postNow();
@@ -121,8 +121,8 @@ describe("a daily question", () => {
   });
 });
 
-describe("Add to my review", () => {
-  it("works for a typed question after its reveal", async () => {
+describe("the button Add to my review", () => {
+  it("works on a typed question after its reveal", async () => {
     const stage = await openStage([questions.short()]);
     const { daily } = stage.channels;
     await stage.addSchedule();
@@ -141,7 +141,7 @@ describe("Add to my review", () => {
     );
   });
 
-  it("works for an answered question, before and after its reveal", async () => {
+  it("works on an answered question before and after its reveal", async () => {
     const stage = await openStage([questions.single()]);
     const { daily } = stage.channels;
     await stage.addSchedule();

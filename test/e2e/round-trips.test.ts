@@ -86,7 +86,7 @@ function expectCheap(costs: Record<string, Cost>, steps: number): void {
   expect(Object.keys(costs)).toHaveLength(steps);
 }
 
-it("costs one REST call and at most two round trips for each step of a quiz and a review", async () => {
+it("each step of a quiz and a review costs one REST call and at most two round trips", async () => {
   const one = await openLearner();
   await one.postDaily();
   let shown = await one.ask("quiz: start", "quiz solo", { count: 3 });
@@ -111,7 +111,7 @@ it("costs one REST call and at most two round trips for each step of a quiz and 
   expectCheap(one.costs, 15);
 });
 
-it("costs one REST call and at most two round trips for each step of a live quiz", async () => {
+it("each step of a live quiz costs one REST call and at most two round trips", async () => {
   const one = await openLearner();
   one.stage.playground.setModerator(one.stage.playground.people.members[0].id, true);
   // Defers first, since it checks the channel's permissions.
@@ -129,14 +129,14 @@ it("costs one REST call and at most two round trips for each step of a live quiz
   expectCheap(one.costs, 7);
 });
 
-it("costs one REST call and at most two round trips for typed answers", async () => {
+it("a typed answer costs one REST call and at most two round trips", async () => {
   const one = await openLearner([questions.short()]);
   await one.type("quiz: typed", await one.ask("quiz: start", "quiz solo"), "etag");
   await one.type("exam: typed", await one.ask("exam: start", "exam start", { module: "a" }), "etag");
   expectCheap(one.costs, 6);
 });
 
-it("costs one REST call and at most two round trips for each step of an exam", async () => {
+it("each step of an exam costs one REST call and at most two round trips", async () => {
   const one = await openLearner();
   await one.postDaily();
   let shown = await one.ask("start", "exam start", { module: "a" });

@@ -75,12 +75,12 @@ describe("/schedule add", () => {
     expect(await run("list")).toContain("25 schedules");
   });
 
-  it("uses the first time zone a moderator chose when none is given", async () => {
+  it("defaults to the first time zone a moderator chose", async () => {
     await run("add", { channel: daily, time: "09:00", timezone: "Asia/Tokyo" });
     expect(await run("add", { channel: daily, time: "10:00" })).toContain("Asia/Tokyo in <#");
   });
 
-  it("suggests time zones and schedules while typing", async () => {
+  it("suggests time zones and schedules as the moderator types", async () => {
     const zones = await moderator.autocomplete(
       "schedule add",
       { channel: daily, time: "09:00", timezone: "new y" },
@@ -94,13 +94,13 @@ describe("/schedule add", () => {
   });
 });
 
-describe("with a slow Discord", { timeout: 40_000 }, () => {
+describe("a bot with a slow Discord", { timeout: 40_000 }, () => {
   const SLOW = 3_300;
   beforeEach(() => {
     moderator = stage.playground.person(moderator.id, { settleAfterMs: 30_000 });
   });
 
-  it("saves schedules and settings and replies, even if a first reply after 3 s is lost", async () => {
+  it("saves schedules and settings and replies even if a first reply after 3 s is lost", async () => {
     await run("add", { channel: daily, time: "09:00" });
     await run("pause", { schedule: "daily" });
     const { general, backEndTalk } = stage.channels;
@@ -168,7 +168,7 @@ describe("a schedule", () => {
     await run("add", { channel: daily, time: soon(), timezone: "UTC" });
   });
 
-  it("previews five runs and notes when the clocks change", async () => {
+  it("previews five runs and mentions clock changes", async () => {
     const upcoming = await run("preview", { schedule: "daily" });
     expect(upcoming.match(/:R>/g)).toHaveLength(5);
     expect(upcoming).toMatch(/\w{3}, \w{3} \d{1,2}, \d{2}:\d{2}/);
@@ -180,7 +180,7 @@ describe("a schedule", () => {
     expect(reply).toMatch(/Clocks in Europe\/Berlin change <t:\d+:F>/);
   });
 
-  it("posts once for one manual post, and links to it", async () => {
+  it("posts once per manual post and links to it", async () => {
     const reply = await run("post-now", { schedule: "daily" });
     await stage.settled();
     const [post] = publicPosts();
@@ -190,7 +190,7 @@ describe("a schedule", () => {
     expect(publicPosts()).toHaveLength(1);
   });
 
-  it("keeps its settings while paused, posts nothing, and resumes", async () => {
+  it("keeps its settings and posts nothing while paused, then resumes", async () => {
     expect(await run("pause", { schedule: "daily" })).toContain("I paused **daily** and kept its settings");
     stage.advance(2 * HOUR);
     await stage.settled();
@@ -202,7 +202,7 @@ describe("a schedule", () => {
     expect(publicPosts()).toHaveLength(1);
   });
 
-  it("asks for confirmation before removing", async () => {
+  it("asks for confirmation before it is removed", async () => {
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     expect(textOf(asked.message)).toContain("Remove **daily**");
     const [remove, keep] = customIdsOf(asked.message);
@@ -213,14 +213,14 @@ describe("a schedule", () => {
     expect(await run("list")).toContain("no schedules yet");
   });
 
-  it("explains an unknown schedule, and an edit without changes", async () => {
+  it("explains an unknown id and an edit without changes", async () => {
     expect(await run("pause", { schedule: "dayli" })).toBe(
       "There's no schedule `dayli` in this server. See all schedules with `/schedule list`.",
     );
     expect(await run("edit", { schedule: "daily" })).toContain("Add what to change");
   });
 
-  it("posts once a day, even when its time is moved after the post", async () => {
+  it("posts once a day even if its time is moved after the post", async () => {
     stage.advance(HOUR);
     await stage.settled();
     expect(publicPosts()).toHaveLength(1);
@@ -232,7 +232,7 @@ describe("a schedule", () => {
     expect(publicPosts()).toHaveLength(1);
   });
 
-  it("pauses when its channel was deleted, and posts the missed question in another", async () => {
+  it("pauses when its channel is deleted, and posts the missed question in another one", async () => {
     stage.playground.deleteChannel(daily);
     const { general } = stage.channels;
     stage.advance(HOUR);
@@ -245,7 +245,7 @@ describe("a schedule", () => {
     expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("A PUT times out");
   });
 
-  it("says that its channel was deleted when a moderator posts a question manually", async () => {
+  it("explains a manual post that fails because its channel was deleted", async () => {
     stage.playground.deleteChannel(daily);
     const { general } = stage.channels;
     const reply = textOf((await moderator.command("schedule post-now", { schedule: "daily" }, general)).message);
@@ -311,7 +311,7 @@ describe("a schedule", () => {
     expect(await run("list")).toContain("### 2 schedules");
   });
 
-  it("removes topic, difficulty and role", async () => {
+  it("can lose its topic, difficulty and role", async () => {
     const { students } = stage.playground.guild.roles;
     await run("edit", { schedule: "daily", topic: "http", difficulty: 2, "ping-role": students });
     expect(await run("edit", { schedule: "daily", "no-ping": true, topic: "any", difficulty: 0 })).toContain(
@@ -321,7 +321,7 @@ describe("a schedule", () => {
     expect(reply).toContain("any topic");
   });
 
-  it("shows which time zone counts for streaks, and how to change it", async () => {
+  it("shows which time zone counts for streaks and how to change it", async () => {
     expect(await run("add", { channel: daily, time: "12:00" })).toContain(
       "Streaks and leaderboards use the time zone UTC. Change it with `/settings zone`.",
     );

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/redis.ts";
 const OPS_TOKEN = "a-token-of-the-operators";
 const BEARERS_OF_TOKENS = /^\/api\/v\d+\/(?:interactions|webhooks)\/\d+\/([^/]+)/;
 
-it("logs no secret at LOG_LEVEL=trace when Discord and Redis fail", { timeout: 90 * SECOND }, async () => {
+it("the log contains no secret at LOG_LEVEL=trace when Discord and Redis fail", { timeout: 90 * SECOND }, async () => {
   const playground = await openPlayground({ port: 0, limits: "none" });
   onTestFinished(() => playground.close());
   const tokens = new Set<string>();

@@ -55,7 +55,7 @@ describe("/settings", () => {
     expect(shown).toMatch(/\*\*Seasons\*\* · quarterly · season 1 ends <t:\d+:R>/);
   });
 
-  it("recomputes the week's leaderboard after the week start changed", async () => {
+  it("recomputes the week's leaderboard when the week start changes", async () => {
     await stage.addSchedule();
     await play(members[0]);
     await set("weekStart", "settings.choose:weekStart", "sunday");
@@ -66,7 +66,7 @@ describe("/settings", () => {
     expect(await checkLedger(stage.redis, stage.playground.guild.id)).toEqual([]);
   });
 
-  it("changes a setting, posts the change in the audit channel and keeps it in the log", async () => {
+  it("changes a setting, posts the change in the audit channel and adds it to the log", async () => {
     expect(await set("auditChannel", "settings.channel:auditChannel", general)).toContain(
       `**Audit channel** · <#${general}>`,
     );
@@ -101,7 +101,7 @@ describe("/settings", () => {
     expect(await log()).toContain("No changes yet.");
   });
 
-  it("refuses a channel the bot can't post in, and warns about one it can't post in anymore", async () => {
+  it("refuses a channel the bot can't post in, and warns when it loses access to one", async () => {
     const { announcements } = stage.channels;
     expect(await set("summaryChannel", "settings.channel:summaryChannel", announcements)).toContain(
       "Give me **Send Messages** there",
@@ -133,7 +133,7 @@ describe("/settings", () => {
     );
   });
 
-  it("turns a channel off", async () => {
+  it("turns a channel setting off", async () => {
     await set("auditChannel", "settings.channel:auditChannel", general);
     const shown = await panel();
     await moderator.select(shown, "settings.pick", ["auditChannel"]);
@@ -197,7 +197,7 @@ describe("a season", () => {
     expect(publicIn(general)).toHaveLength(1);
   });
 
-  it("names no winners in the hall of fame who deleted their data", async () => {
+  it("leaves winners who deleted their data out of the hall of fame", async () => {
     await play(members[0]);
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
@@ -211,7 +211,7 @@ describe("a season", () => {
     await expect.poll(hall).toContain("No one scored.");
   });
 
-  it("can't be closed by a moderator when no one played", async () => {
+  it("can't be closed when no one played", async () => {
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     expect(textOf(closing.message)).toContain("No one has earned points this season");
@@ -283,7 +283,7 @@ describe("the weekly summary", () => {
   });
 });
 
-describe("warnings in the audit channel", () => {
+describe("a warning in the audit channel", () => {
   const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
 
   beforeEach(async () => {
@@ -292,7 +292,7 @@ describe("warnings in the audit channel", () => {
   });
   const warned = (sentence: string) => posted(general, sentence);
 
-  it("report a schedule that was paused, with a button to resume it", async () => {
+  it("reports a paused schedule, with a button to resume it", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
     const warning = await warned(`I paused **daily** because I can't post in <#${daily}> anymore.`);
@@ -307,7 +307,7 @@ describe("warnings in the audit channel", () => {
     await posted(daily, "A PUT times out");
   });
 
-  it("don't change another schedule of the same name", async () => {
+  it("doesn't change another schedule of the same name", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
     const warning = await warned(`I paused **daily** because I can't post in <#${daily}> anymore.`);
@@ -326,7 +326,7 @@ describe("warnings in the audit channel", () => {
     expect(list).toContain("paused");
   });
 
-  it("report a manual post that failed, as the list of schedules does", async () => {
+  it("reports a failed manual post, which the list of schedules shows too", async () => {
     const { faults } = stage.playground;
     faults.inject({ on: /\/channels\/\{channel_id\}\/messages/, kind: "error-before" });
     const waiting = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
@@ -343,7 +343,7 @@ describe("warnings in the audit channel", () => {
     expect(textOf(list.message), "it continues with its own slots").toContain("next <t:");
   });
 
-  it("offer another channel when the channel was deleted", async () => {
+  it("offers to move the schedule when its channel was deleted", async () => {
     stage.playground.deleteChannel(daily);
     stage.advance(HOUR);
     const warning = await warned("I paused **daily** because its channel was deleted.");
@@ -353,7 +353,7 @@ describe("warnings in the audit channel", () => {
     await warned("A PUT times out");
   });
 
-  it("report once that few questions are left", async () => {
+  it("reports once that few questions are left", async () => {
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     await warned("**daily** has 2 new questions left.");
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);

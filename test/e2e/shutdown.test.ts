@@ -5,7 +5,7 @@ import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("shuts down without waiting for a reply that hangs at Discord", async () => {
+it("the bot shuts down without waiting for a reply that hangs at Discord", async () => {
   const stage = await openStage([questions.single()]);
   const [member] = stage.members;
   const { faults } = stage.playground;
@@ -20,7 +20,7 @@ it("shuts down without waiting for a reply that hangs at Discord", async () => {
   await command;
 });
 
-it("shuts down while Redis is unreachable", async () => {
+it("the bot shuts down while Redis is unreachable", async () => {
   const server = await ownServer();
   const stage = await openStage([questions.single()], { redisUrl: server.url });
   await server.kill();

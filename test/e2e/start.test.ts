@@ -15,7 +15,7 @@ async function warmFolder(): Promise<string> {
 }
 
 describe("npm start", { timeout: 180_000 }, () => {
-  it("runs the package's start script", async () => {
+  it("runs the same command as the container", async () => {
     const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
     expect(scripts.start).toBe(["node", ...MEMORY_FLAGS, "--import tsx/esm src/main.ts"].join(" "));
     const inContainer = JSON.stringify(["node", ...MEMORY_FLAGS, "src/main.ts"]).replaceAll(",", ", ");
@@ -41,7 +41,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(started.printed()).not.toContain("an-unknown-token");
   });
 
-  it("restarts after kill -9 on the Redis that was left running", async () => {
+  it("restarts after kill -9 with the Redis that kept running", async () => {
     const folder = await warmFolder();
     const first = start({ PORT: "0", DATA_DIR: folder });
     await waitForOutput(first, /Open the playground at/);
@@ -53,7 +53,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(await stop(second)).toBe(0);
   });
 
-  it("exits with 2 and says what to do when a single role has no Discord and Redis", async () => {
+  it("exits with 2 and explains what to do when a single role has no Discord or Redis", async () => {
     const started = start({ DATA_DIR: await temporaryFolder(), ROLE: "worker" });
     expect(await started.exit).toBe(2);
     expect(started.printed()).toContain("needs DISCORD_TOKEN and REDIS_URL");
@@ -63,7 +63,7 @@ describe("npm start", { timeout: 180_000 }, () => {
   it.each([
     ["token", { DISCORD_TOKEN: "a-token-that-is-wrong" }, "Discord rejected DISCORD_TOKEN.", "a-token-that-is-wrong"],
     ["Redis password", { REDIS_URL: "redis://:a-wrong-password@127.0.0.1:1" }, "", "a-wrong-password"],
-  ])("exits with 2 for an invalid %s, without printing it", async (_, wrong, message, secret) => {
+  ])("exits with 2 for an invalid %s without printing it", async (_, wrong, message, secret) => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());
     const started = start({
@@ -104,7 +104,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(plain).toEqual([expect.stringContaining(message)]);
   });
 
-  it("doesn't report its own Redis as lost when the start fails", async () => {
+  it("doesn't report its own Redis as lost when startup fails", async () => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());
     const started = start({
@@ -118,7 +118,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(started.printed()).not.toContain("unreachable");
   });
 
-  it("downloads Redis when PATH has none", async () => {
+  it("downloads Redis when none is on PATH", async () => {
     const folders = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)];
     const withoutRedis = folders.filter(
       (folder) => !["redis-server", "valkey-server"].some((name) => existsSync(join(folder, name))),

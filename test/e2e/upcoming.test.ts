@@ -4,7 +4,7 @@ import { customIdOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("the playground knows when the next question, reveal, review and week are due", async () => {
+it("the playground knows when the next question, reveal, review and weekly summary are due", async () => {
   const stage = await openStage([questions.single()]);
   const { playground, clock } = stage;
   const [member] = stage.members;

@@ -7,7 +7,7 @@ import { customIdOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("withholds the result of an answer until the reveal when the server sets feedback to at-reveal", async () => {
+it("an answer's result is withheld until the reveal when the server sets feedback to at-reveal", async () => {
   const stage = await openStage([questions.single()]);
   const { redis } = stage;
   const { guild } = stage.playground;
