@@ -106,7 +106,7 @@ function liveResult(question: ChoiceQuestion): LiveMessage {
 const componentsIn = (card: unknown) => JSON.stringify(card).match(/"type":\d+/g)?.length ?? 0;
 
 describe("every question of the bank", () => {
-  it("fits every message: 4,000 characters, 40 components, ids of 100 characters", () => {
+  it("fits into every message: 4,000 characters, 40 components, ids of 100 characters", () => {
     const misfits = bank.flatMap((question) =>
       cardsOf(question).flatMap(([name, card]) => {
         const fits = textOf(card).length <= 4_000 && componentsIn(card.components) <= 40;
@@ -116,7 +116,7 @@ describe("every question of the bank", () => {
     expect(misfits).toEqual([]);
   });
 
-  it("fits a modal: five components, labels of 45 and descriptions of 100 characters", () => {
+  it("fits into a modal: five components, labels of 45 and descriptions of 100 characters", () => {
     const typed = bank.filter((question) => !("options" in question));
     expect(typed.length).toBeGreaterThan(50);
     for (const question of typed) {
@@ -157,7 +157,7 @@ describe("a custom question that passes the linter", () => {
     lintOwnQuestion(question, "2026-09-15").every(({ severity }) => severity !== "error");
 
   it.each(["stem", "code", "text", "why", "ref"] as const)(
-    "fits every message with the longest possible %s",
+    "fits into every message with the longest possible %s",
     (part) => {
       for (const number of [3, 5]) {
         const sizes = Array.from({ length: 300 }, (_, index) => index * 10);
@@ -192,7 +192,7 @@ function reportedAs(question: Question): Card {
 }
 
 describe("a suggestion", () => {
-  it("fits a message with any number of lint errors", () => {
+  it("fits into a message with any number of lint errors", () => {
     const form: Form = {
       type: "single",
       topic: "distributed",
@@ -230,7 +230,7 @@ describe("/schedule list", () => {
   it.each<LastRun>([
     { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
     { outcome: "refused", at: 1_795_000_000_000, channelId: snowflake, problem: "no-permission" },
-  ])("fits its messages with 25 of the longest schedules, all paused by their channel, last $outcome", (last) => {
+  ])("fits into its messages with 25 of the longest schedules, all paused by their channel, last $outcome", (last) => {
     const schedule = (number: number): Schedule => ({
       id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
       serial: number,

@@ -15,11 +15,11 @@ describe("auditEntrySchema", () => {
     { kind: "question", action: "denied", questionId: "own.a.b", reason: "Already covered." },
     { kind: "questions-imported", count: 12 },
     { kind: "key-corrected", questionId: "http.lost-put", rev: 3 },
-  ])("reads %j as it was stored", (change) => {
+  ])("parses %j as it was stored", (change) => {
     expect(auditEntrySchema.parse(entry(change))).toEqual(entry(change));
   });
 
-  it("reads how often a change was made", () => {
+  it("parses the number of times a change was made", () => {
     const repeated = { ...entry({ kind: "questions-imported", count: 1 }), times: 4 };
     expect(auditEntrySchema.parse(repeated)).toEqual(repeated);
   });
@@ -45,6 +45,6 @@ describe("auditEntrySchema", () => {
   });
 });
 
-it("names the bot as the actor by a word that is no user id", () => {
+it("the bot's name as an actor can't be mistaken for a user id", () => {
   expect(ROOTINE).toMatch(/^[a-z]+$/);
 });

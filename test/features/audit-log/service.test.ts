@@ -23,15 +23,15 @@ function setUp(auditChannel?: string) {
   return { service, recorded, sent };
 }
 
-describe("audit log service", () => {
-  it("records a change and posts it in the audit channel under the entry's number", async () => {
+describe("the audit log service", () => {
+  it("records a change and posts it in the audit channel with the entry's number", async () => {
     const { service, recorded, sent } = setUp("9");
     await service.recordAndNotify("1", "7", change);
     expect(recorded).toEqual([entry]);
     expect(sent).toEqual([["1", "audit-1", "9", { kind: "audit", entry }]]);
   });
 
-  it("posts ten changes a minute, then one message about all others", async () => {
+  it("posts ten changes a minute, then one message about all the others", async () => {
     const { service, recorded, sent } = setUp("9");
     for (let time = 0; time < 13; time += 1) await service.recordAndNotify("1", "7", change);
     expect(recorded).toHaveLength(13);
@@ -41,13 +41,13 @@ describe("audit log service", () => {
     expect(sent.slice(10)).toEqual(Array(3).fill(["1", "audit-more-0", "9", { kind: "audit-more" }]));
   });
 
-  it("only records the change without an audit channel", async () => {
+  it("only records a change when there is no audit channel", async () => {
     const { service, recorded, sent } = setUp();
     await service.recordAndNotify("1", "7", change);
     expect([recorded, sent]).toEqual([[entry], []]);
   });
 
-  it("returns the number and the entry without posting", async () => {
+  it("can return an entry and its number without posting", async () => {
     const { service, sent } = setUp("9");
     expect(await service.record("1", "7", change)).toEqual({ number: 1, entry });
     expect(sent).toEqual([]);

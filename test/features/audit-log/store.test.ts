@@ -18,7 +18,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-describe("audit log store", () => {
+describe("the audit log store", () => {
   it("numbers entries and keeps the latest, newest first", async () => {
     const store = createAuditLogStore(redis);
     const numbers = [];
@@ -28,7 +28,7 @@ describe("audit log store", () => {
     expect(await store.page(guildId, 499, 10)).toEqual({ total: 500, entries: [entryAt(4)] });
   });
 
-  it("adds an entry with an id once", async () => {
+  it("adds an entry once per id", async () => {
     const store = createAuditLogStore(redis);
     await store.add(guildId, entryAt(1));
     expect(await store.add(guildId, entryAt(2), "season-closed-1")).toBe(2);
@@ -37,14 +37,14 @@ describe("audit log store", () => {
     expect((await store.page(guildId, 0, 10)).entries).toEqual([entryAt(3), entryAt(2), entryAt(1)]);
   });
 
-  it("skips entries of a newer version", async () => {
+  it("skips entries from a newer version", async () => {
     const store = createAuditLogStore(redis);
     await store.add(guildId, entryAt(1));
     await redis.lpush(keys.auditLog(guildId), JSON.stringify({ by: "1", at: 2, change: { kind: "unknown" } }));
     expect((await store.page(guildId, 0, 10)).entries).toEqual([entryAt(1)]);
   });
 
-  it("counts changes that the same person repeats within an hour, even with others in between", async () => {
+  it("counts repeated changes by the same person within an hour, even with others in between", async () => {
     const store = createAuditLogStore(redis);
     const entry = (by: string, at: number, action: "paused" | "resumed"): AuditEntry => ({
       by,
@@ -70,7 +70,7 @@ describe("audit log store", () => {
   });
 
   it.each(["moderatorRole", "auditChannel"] as const)(
-    "keeps changes of %s when others fill the log",
+    "retains changes of %s when others fill the log",
     async (setting) => {
       const store = createAuditLogStore(redis);
       const roleChange: AuditEntry = { by: "7", at: 1, change: { kind: "setting", setting, to: "5" } };
@@ -81,7 +81,7 @@ describe("audit log store", () => {
     },
   );
 
-  it("keeps at most a hundred of them in addition to others", async () => {
+  it("retains at most a hundred changes of those settings", async () => {
     const store = createAuditLogStore(redis);
     for (let at = 1; at <= MAX_AUDIT_ENTRIES + 1; at += 1)
       await store.add(guildId, { by: "7", at, change: { kind: "setting", setting: "moderatorRole", to: String(at) } });

@@ -15,8 +15,8 @@ const longest: AuditChange[] = [
   { kind: "question", action: "report-dismissed", questionId: id.repeat(3), reason: "x".repeat(4_000) },
 ];
 
-describe("audit log view", () => {
-  it.each(longest)("fits a message with the longest entries of $kind $action", (change) => {
+describe("the audit log view", () => {
+  it.each(longest)("fits into a message with the longest entries of type $kind $action", (change) => {
     const entries = Array.from({ length: ENTRIES_PER_PAGE }, () => ({ by: id, at, change }));
     expectToFit(renderAuditLog({ entries, total: 500 }, 50));
   });
@@ -59,7 +59,7 @@ describe("audit log view", () => {
     expect(auditLine({ by: "7", at, change })).toBe(`${stamp} · <@7> ${text}`);
   });
 
-  it("says how often a change was made", () => {
+  it("shows how often a change was made", () => {
     const change = { kind: "schedule", action: "paused", scheduleId: "daily" } as const;
     expect(auditLine({ by: "7", at, change, times: 3 })).toBe(`${stamp} · <@7> paused schedule \`daily\` (3 times)`);
   });

@@ -42,7 +42,7 @@ const weekStarts = fc.constantFrom(...WEEK_STARTS);
 const at = (text: string) => Date.parse(text);
 const calendarWith = (over: Partial<Calendar>): Calendar => ({ ...DEFAULT_CALENDAR, ...over });
 
-it("begins with one season a quarter, in UTC and with weeks from Monday", () => {
+it("the default calendar has quarterly seasons, UTC and weeks that start on Monday", () => {
   const calendar = { zone: "UTC", weekStart: "monday", closings: [], seasonLength: "quarter" };
   expect(DEFAULT_CALENDAR).toEqual(calendar);
 });
@@ -53,7 +53,7 @@ it.each([
   [{ sequence: 2 }, false],
   [{ at: 1.5, sequence: 2 }, false],
   [{ at: 1, sequence: 2.5 }, false],
-])("reads %j as the closing of a season: %s", (stored, valid) => {
+])("closingSchema accepts %j: %s", (stored, valid) => {
   expect(closingSchema.safeParse(stored).success).toBe(valid);
 });
 
@@ -68,11 +68,11 @@ describe("firstDayOfWeek", () => {
     ["2026-11-21", "saturday", "2026-11-21"],
     ["2027-01-01", "monday", "2026-12-28"],
     ["2028-03-01", "monday", "2028-02-28"],
-  ])("of %s with weeks from %s is %s", (day, weekStart, first) => {
+  ])("given %s and weeks from %s, returns %s", (day, weekStart, first) => {
     expect(firstDayOfWeek(day, weekStart)).toBe(first);
   });
 
-  it("is on the right weekday, at most six days earlier, and the same for the whole week", () => {
+  it("returns the right weekday, at most six days back, and the same day for the whole week", () => {
     const weekday: Record<WeekStart, number> = { monday: 1, sunday: 0, saturday: 6 };
     fc.assert(
       fc.property(days, weekStarts, (day, weekStart) => {
@@ -87,7 +87,7 @@ describe("firstDayOfWeek", () => {
 });
 
 describe("weekName", () => {
-  it("is different for weeks that start on different days", () => {
+  it("differs for weeks that start on different days", () => {
     expect(WEEK_STARTS.map((start) => weekName("2026-11-20", start))).toEqual([
       "W2026-11-16",
       "W2026-11-15",
@@ -111,7 +111,7 @@ describe("periodNames", () => {
     });
   });
 
-  it("keeps a day that is already known", () => {
+  it("uses the given day if there is one", () => {
     expect(periodNames(DEFAULT_CALENDAR, { at: at("2026-11-23T00:30:00Z"), day: "2026-11-22" })).toEqual({
       day: "2026-11-22",
       week: "W2026-11-16",
@@ -121,7 +121,7 @@ describe("periodNames", () => {
 });
 
 describe("seasonOf", () => {
-  it("ends a season with the last answer or credit before its closing", () => {
+  it("assigns the last answer or credit before a closing to the season that ends", () => {
     const closings = [10, 20].map((sequence) => ({ at: 0, sequence }));
     expect([1, 10, 11, 20, 21].map((sequence) => seasonOf({ closings }, sequence))).toEqual([1, 1, 2, 2, 3]);
     expect(seasonOf({ closings })).toBe(3);
@@ -129,7 +129,7 @@ describe("seasonOf", () => {
     expect(seasonName(3)).toBe("S3");
   });
 
-  it("never changes when a later season closes", () => {
+  it("doesn't change when a later season closes", () => {
     const sequences = fc.array(fc.nat(1_000), { maxLength: 5 }).map((all) => all.toSorted((a, b) => a - b));
     fc.assert(
       fc.property(sequences, fc.nat(1_000), fc.nat(1_000), (earlier, last, sequence) => {
@@ -155,11 +155,11 @@ describe("seasonEnd", () => {
     ["quarter", "2026-08-15T00:00:00Z", "2026-10-01T00:00:00Z"],
     ["quarter", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"],
     ["none", "2026-12-31T23:59:59Z", undefined],
-  ])("of a %s season at %s is %s", (seasonLength, now, end) => {
+  ])("given a %s season at %s, returns %s", (seasonLength, now, end) => {
     expect(seasonEnd({ zone: "UTC", seasonLength }, at(now))).toBe(end && at(end));
   });
 
-  it("is midnight on the guild's clock", () => {
+  it("returns midnight on the guild's clock", () => {
     const season = { zone: "Europe/Berlin", seasonLength: "month" } as const;
     expect(seasonEnd(season, at("2026-10-15T00:00:00Z"))).toBe(at("2026-10-31T23:00:00Z"));
     expect(seasonEnd(season, at("2026-06-30T21:59:59Z"))).toBe(at("2026-06-30T22:00:00Z"));
@@ -176,18 +176,18 @@ describe("periodEnd", () => {
     ["month", "2026-10-25T12:00:00Z", "2026-10-31T23:00:00Z"],
     ["season", "2026-10-25T12:00:00Z", "2026-12-31T23:00:00Z"],
     ["all", "2026-10-25T12:00:00Z", undefined],
-  ])("of %s at %s is %s", (period, now, end) => {
+  ])("given %s at %s, returns %s", (period, now, end) => {
     expect(periodEnd(period, calendarWith({ zone: "Europe/Berlin" }), at(now))).toBe(end && at(end));
   });
 
-  it("is the first moment of a day without midnight", () => {
+  it("returns the first moment of a day without midnight", () => {
     // Clocks in Cairo jump from 00:00 to 01:00 on 2026-04-24.
     const calendar = calendarWith({ zone: "Africa/Cairo" });
     expect(periodEnd("today", calendar, at("2026-04-23T12:00:00Z"))).toBe(at("2026-04-23T22:00:00Z"));
     expect(periodEnd("today", calendar, at("2026-04-23T22:00:00Z"))).toBe(at("2026-04-24T21:00:00Z"));
   });
 
-  it("is the moment the period's name changes, in every zone", () => {
+  it("returns the moment the period's name changes, in every zone", () => {
     const periods = fc.constantFrom(...PERIODS.filter((period) => period !== "all" && period !== "season"));
     const lengths = fc.constantFrom(...SEASON_LENGTHS);
     fc.assert(
@@ -209,7 +209,7 @@ describe("mayHaveExpired", () => {
     ["week", "2026-11-22", "monday", "2027-02-23"],
     ["week", "2026-11-22", "sunday", "2027-03-01"],
     ["month", "2026-11-22", "monday", "2027-12-05"],
-  ])("of %s with %s in it, with weeks from %s, begins on %s", (period, day, weekStart, expiry) => {
+  ])("is true for a %s with %s in it and weeks from %s, as of %s", (period, day, weekStart, expiry) => {
     expect(mayHaveExpired(period, day, weekStart, at(expiry) - 1)).toBe(false);
     expect(mayHaveExpired(period, day, weekStart, at(expiry))).toBe(true);
   });
@@ -229,7 +229,7 @@ describe("mayHaveExpired", () => {
     );
   });
 
-  it("is false as long as the leaderboard can't have expired in any time zone", () => {
+  it("is false until the leaderboard may have expired in some time zone", () => {
     const retention = 40 * DAY;
     fc.assert(
       fc.property(moments, zones, (earned, zone) => {
@@ -244,7 +244,7 @@ describe("mayHaveExpired", () => {
 describe("staleWeekNames", () => {
   const now = at("2026-11-22T12:00:00Z");
 
-  it("names the weeks of the other week starts", () => {
+  it("returns the weeks named by other week starts", () => {
     const names = staleWeekNames(calendarWith({ weekStart: "monday" }), now);
     expect(names).toContain("W2026-11-22");
     expect(names).toContain("W2026-11-21");
@@ -253,14 +253,14 @@ describe("staleWeekNames", () => {
     expect(names).toHaveLength(34);
   });
 
-  it("covers the week of a zone that was two dates ahead", () => {
+  it("includes the week of a zone that was two dates ahead", () => {
     // At 10:00 in UTC, Saturday has begun in Kiritimati while it's still Thursday in Pago Pago.
     const friday = at("2027-01-08T10:00:00Z");
     const names = staleWeekNames(calendarWith({ zone: "Pacific/Pago_Pago", weekStart: "monday" }), friday);
     expect(names).toContain(weekName(localDateAt(friday, "Pacific/Kiritimati"), "saturday"));
   });
 
-  it("covers every week that may still be stored", () => {
+  it("includes every week that may still be stored", () => {
     fc.assert(
       fc.property(moments, zones, zones, weekStarts, weekStarts, (moment, before, after, from, to) => {
         fc.pre(from !== to);
@@ -275,7 +275,7 @@ describe("staleWeekNames", () => {
   });
 });
 
-it("names each period that points count toward", () => {
+it("periodName returns the name of each period", () => {
   const names = { day: "2026-11-22", week: "W2026-11-16", season: "S3" };
   expect(PERIODS.map((period) => periodName(period, names))).toEqual([
     "2026-11-22",
@@ -286,6 +286,6 @@ it("names each period that points count toward", () => {
   ]);
 });
 
-it("retains daily, weekly and monthly leaderboards for a while, and others forever", () => {
+it("leaderboards of days, weeks and months expire, and all others don't", () => {
   expect(PERIODS.map((period) => RETENTION[period] / 86_400)).toEqual([40, 100, 400, 0, 0]);
 });

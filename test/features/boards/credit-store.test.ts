@@ -48,7 +48,7 @@ async function pointsOn(board: string): Promise<number | undefined> {
   return points.get(userId);
 }
 
-it("credits a reason once across processes and retries", async () => {
+it("a reason is credited once across processes and retries", async () => {
   const stores = [createCreditStore(redis), createCreditStore(redis)];
   const credited = await Promise.all(
     Array.from({ length: 50 }, (_, index) => stores[index % 2]?.credit(guildId, [newCredit({ at: 1_000 + index })])),
@@ -59,7 +59,7 @@ it("credits a reason once across processes and retries", async () => {
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("credits a reason again in the next season", async () => {
+it("a reason is credited again in the next season", async () => {
   await credit(newCredit());
   await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_000);
   expect(await credit(newCredit({ at: 1_999, day: "2026-12-31" }))).toMatchObject([{ points: 4, at: 1_000 }]);
@@ -73,7 +73,7 @@ it("credits a reason again in the next season", async () => {
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("counts a late credit toward the current season, once", async () => {
+it("a late credit counts once, toward the current season", async () => {
   const late = newCredit({ at: 1_500, day: "2026-12-31" });
   await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_000);
   // By a process that read the calendar before.
@@ -84,11 +84,11 @@ it("counts a late credit toward the current season, once", async () => {
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("credits nothing without credits", async () => {
+it("an empty list of credits changes nothing", async () => {
   expect(await createCreditStore(redis).credit(guildId, [])).toEqual([]);
 });
 
-it("stores credits as readable JSON", async () => {
+it("credits are stored as readable JSON", async () => {
   const { topic: _, ...exam } = newCredit({ reason: "exam" });
   await credit(newCredit({ reason: "a:b" }), exam);
   const stored = await redis.hgetall(keys.credits(guildId, "S1"));
@@ -99,8 +99,8 @@ it("stores credits as readable JSON", async () => {
   expect(fields.find(({ reason }) => reason === "exam")).not.toHaveProperty("topic");
 });
 
-describe("with a daily cap", () => {
-  it("credits up to the cap, and the last reason partially", async () => {
+describe("credits with a daily cap", () => {
+  it("count up to the cap, the last reason partially", async () => {
     const many = Array.from({ length: 20 }, (_, index) => newCredit({ reason: `http.q${index}`, points: 7 }));
     const credited = await credit(...many);
     expect(credited.map(({ points }) => points)).toEqual([...Array(8).fill(7), 4, ...Array(11).fill(0)]);
@@ -112,7 +112,7 @@ describe("with a daily cap", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("doesn't count credits without a cap", async () => {
+  it("don't include credits without a cap in the day's total", async () => {
     const { topic: _, dailyCap: __, ...exam } = newCredit({ reason: "exam", points: 100 });
     await credit(exam);
     expect(await pointsOn(day)).toBe(100);
@@ -122,14 +122,14 @@ describe("with a daily cap", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("counts each member's points separately", async () => {
+  it("are added up for each member separately", async () => {
     await credit(newCredit({ points: 60 }));
     expect(await credit(newCredit({ userId: "7" }))).toMatchObject([{ points: 4 }]);
   });
 });
 
-describe("for withheld points", () => {
-  it("credits them once across all seasons", async () => {
+describe("credits for withheld points", () => {
+  it("count once across all seasons", async () => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence });
     await credit(withheld);
@@ -145,7 +145,7 @@ describe("for withheld points", () => {
     ["the answer is another one", { withheldSequence: 2 }],
     ["the member has no answer", { userId: "302" }],
     ["there are no answers to the post", { reason: "2-2026-11-22" }],
-  ])("credits nothing if %s", async (_, over) => {
+  ])("count nothing if %s", async (_, over) => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence, ...over });
     expect(await credit(withheld)).toMatchObject([{ points: 0, at: 1_000 }]);
@@ -154,14 +154,14 @@ describe("for withheld points", () => {
   });
 });
 
-it("keeps hidden members off the leaderboards", async () => {
+it("a hidden member gets no entry on the leaderboards", async () => {
   await redis.sadd(keys.hiddenMembers(guildId), userId);
   expect(await credit(newCredit())).toMatchObject([{ points: 4, at: 1_000 }]);
   expect(await pointsOn("all")).toBeUndefined();
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("shares leaderboards and sequence with answers", async () => {
+it("credits share leaderboards and sequence numbers with answers", async () => {
   await Promise.all(
     ["301", "302", "303", "304"].flatMap((user, index) => [
       ...(index % 2 === 0 ? [recordAnswer(user)] : []),
@@ -175,7 +175,7 @@ it("shares leaderboards and sequence with answers", async () => {
   expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, correct: 2, credited: 4 });
 });
 
-it("sets a time to live on daily, weekly and monthly leaderboards", async () => {
+it("credits set a time to live on daily, weekly and monthly leaderboards", async () => {
   await credit(newCredit());
   const daysLeft = async (name: string) => {
     const seconds = await redis.ttl(keys.leaderboard(guildId, name));
@@ -185,7 +185,7 @@ it("sets a time to live on daily, weekly and monthly leaderboards", async () => 
   expect(await Promise.all(names.map(daysLeft))).toEqual([40, 100, 400, "no limit", "no limit", 40, "no limit"]);
 });
 
-it("lists the scopes of all seasons", () => {
+it("creditScopes returns the scopes of all seasons", () => {
   expect(creditScopes({ closings: [] })).toEqual(["ever", "S1"]);
   expect(creditScopes({ closings: [1, 2].map((at) => ({ at, sequence: at })) })).toEqual(["ever", "S1", "S2", "S3"]);
 });

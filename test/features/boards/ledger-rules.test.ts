@@ -36,11 +36,11 @@ const boardsWith = (change: (boards: Map<string, LeaderboardEntry[]>) => void) =
 };
 
 describe("ledgerErrors", () => {
-  it("finds none if everything matches", () => {
+  it("returns nothing if everything matches", () => {
     expect(ledgerErrors(ledger())).toEqual([]);
   });
 
-  it("finds an entry with other points or another sequence", () => {
+  it("reports an entry with different points or a different sequence", () => {
     const entries = [
       { userId: "2", points: 99, sequence: 2 },
       { userId: "1", points: 21, sequence: 1 },
@@ -50,12 +50,12 @@ describe("ledgerErrors", () => {
     ]);
   });
 
-  it("finds a leaderboard that shouldn't exist", () => {
+  it("reports a leaderboard that shouldn't exist", () => {
     const extra = boardsWith((boards) => boards.set("W2026-11-22", []));
     expect(ledgerErrors(ledger(extra))).toEqual(["leaderboard W2026-11-22: stored [], should be undefined"]);
   });
 
-  it.each(["all", "S1", "all:http", "S1:http"])("finds that %s is missing", (name) => {
+  it.each(["all", "S1", "all:http", "S1:http"])("reports that %s is missing", (name) => {
     expect(ledgerErrors(ledger(boardsWith((boards) => boards.delete(name))))).toEqual([
       `leaderboard ${name} is missing`,
     ]);
@@ -65,7 +65,7 @@ describe("ledgerErrors", () => {
     expect(ledgerErrors(ledger(boardsWith((boards) => boards.delete(name))))).toEqual([]);
   });
 
-  it("finds a streak that differs, is missing, or shouldn't exist", () => {
+  it("reports a streak that differs, is missing or shouldn't exist", () => {
     const streak = { length: 1, lastDay: "2026-11-22", freezes: 0 };
     expect(ledgerErrors(ledger({ streaks: new Map([["1", { ...streak, length: 2 }]]) }))).toHaveLength(1);
     expect(ledgerErrors(ledger({ streaks: new Map() }))).toHaveLength(2);
@@ -83,21 +83,21 @@ describe("ledgerErrors", () => {
     ]);
   });
 
-  it("counts incorrect answers apart", () => {
+  it("counts incorrect answers separately", () => {
     const answers = [answer, { ...answer, sequence: 3, correct: false, base: 0, bonus: 0 }];
     const computed = computeLeaderboards(answers, [credit]);
     const totals = { answered: 2, correct: 1, credited: 1, deleted: 0 };
     expect(ledgerErrors(ledger({ answers, ...computed, totals }))).toEqual([]);
   });
 
-  it("finds that the leaderboard of the tenth season is missing", () => {
+  it("reports that the leaderboard of the tenth season is missing", () => {
     const calendar = { ...DEFAULT_CALENDAR, closings: Array.from({ length: 9 }, () => ({ at: 0, sequence: 0 })) };
     const { boards } = computeLeaderboards([answer], [credit], { calendar });
     boards.delete("S10");
     expect(ledgerErrors(ledger({ boards, calendar }))).toEqual(["leaderboard S10 is missing"]);
   });
 
-  it("finds counts that differ", () => {
+  it("reports counts that differ", () => {
     const totals = { answered: 2, correct: 0, credited: 3, deleted: 7 };
     expect(ledgerErrors(ledger({ totals }))).toEqual([
       "answers counted: stored 2, should be 1",
@@ -106,7 +106,7 @@ describe("ledgerErrors", () => {
     ]);
   });
 
-  it("expects no entries of hidden members", () => {
+  it("expects no entries for hidden members", () => {
     expect(ledgerErrors(ledger({ hidden: new Set(["2"]) })).length).toBeGreaterThan(0);
     const { boards } = computeLeaderboards([answer], [credit], { hidden: new Set(["2"]) });
     expect(ledgerErrors(ledger({ boards, hidden: new Set(["2"]) }))).toEqual([]);

@@ -86,7 +86,7 @@ async function deleteLeaderboards(): Promise<void> {
   await redis.unlink(...[...boards.keys()].map((name) => keys.leaderboard(guildId, name)));
 }
 
-describe("entries", () => {
+describe("recomputing members", () => {
   it("rebuilds every leaderboard from answers and credits", async () => {
     await play();
     const before = await readLedger(redis, guildId);
@@ -95,7 +95,7 @@ describe("entries", () => {
     expect((await readLedger(redis, guildId)).boards).toEqual(before.boards);
   });
 
-  it("replaces incorrect entries without changing other members' entries", async () => {
+  it("replaces incorrect entries and leaves other members' entries alone", async () => {
     await play();
     await redis.zadd(keys.leaderboard(guildId, "all"), OUTDATED_SCORE, one, OUTDATED_SCORE, two);
     await create().entries(guildId, [one]);
@@ -103,7 +103,7 @@ describe("entries", () => {
     expect([points.get(one), points.get(two)]).toEqual([20, 5]);
   });
 
-  it("writes only to the leaderboards it is asked for", async () => {
+  it("writes only to the requested leaderboards", async () => {
     await play();
     const { boards } = await readLedger(redis, guildId);
     await deleteLeaderboards();
@@ -112,7 +112,7 @@ describe("entries", () => {
     expect((await readLedger(redis, guildId)).boards).toEqual(new Map(expected));
   });
 
-  it("finds the credits of many members, those given once ever, and those of all seasons", async () => {
+  it("finds the credits of many members, including one-time credits and those of earlier seasons", async () => {
     const many = Array.from({ length: 30 }, (_, index) => `61000000000000000${index}`);
     await Promise.all(many.map((userId, index) => credit(userId, index, START)));
     await createLeaderboardStore(redis).closeSeason(guildId, 1, START + DAY);
@@ -149,7 +149,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("updates leaderboards that may have expired but are still there", async () => {
+  it("updates leaderboards that may have expired but still exist", async () => {
     await play();
     await redis.zadd(keys.leaderboard(guildId, "2026-11-20"), OUTDATED_SCORE, one);
     now = START + 45 * DAY;
@@ -157,7 +157,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("recomputes a member who earned more during the computation", async () => {
+  it("starts over if the member earns more in the meantime", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -173,7 +173,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("recomputes if answers were rescored during the computation", async () => {
+  it("starts over if answers are rescored in the meantime", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -188,7 +188,7 @@ describe("entries", () => {
     expect(rounds).toBe(2);
   });
 
-  it("doesn't put back a member who deleted their data during the computation", async () => {
+  it("doesn't restore a member who deletes their data in the meantime", async () => {
     await play();
     const recomputes = createRecomputeStore(redis);
     const learnerData = createLearnerDataStore(redis);
@@ -206,7 +206,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("recomputes if a season ended during the computation", async () => {
+  it("starts over if a season ends in the meantime", async () => {
     await play();
     const recomputes = createRecomputeStore(redis);
     let rounds = 0;
@@ -225,7 +225,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("requests a later retry if a member keeps earning", async () => {
+  it("requests a retry if a member keeps earning", async () => {
     await play();
     let rounds = 0;
     const { entries } = create({
@@ -253,12 +253,12 @@ describe("entries", () => {
     expect(batches).toEqual([1_000, 1_000, 500]);
   });
 
-  it("does nothing without members", async () => {
+  it("does nothing if there are no members", async () => {
     await create({ checkpoint: () => expect.fail() }).entries(guildId, []);
   });
 });
 
-describe("weeks", () => {
+describe("recomputing weeks", () => {
   it("replaces the weekly leaderboards after the week start changed", async () => {
     await play();
     const { boards } = await readLedger(redis, guildId);
@@ -285,7 +285,7 @@ describe("weeks", () => {
     expect((await readLedger(redis, guildId)).boards).toEqual(boards);
   });
 
-  it("counts answers that were recorded before and after the change, by either week start", async () => {
+  it("includes answers recorded with either week start", async () => {
     await play();
     const late = START + 6 * DAY;
     const settings = createSettingsStore(redis);
@@ -298,7 +298,7 @@ describe("weeks", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("leaves hidden members out", async () => {
+  it("leaves out hidden members", async () => {
     await play();
     await redis.sadd(keys.hiddenMembers(guildId), one);
     await create().entries(guildId, [one]);

@@ -56,7 +56,7 @@ describe("leaderboardsFor", () => {
     ]);
   });
 
-  it("lists none for a topic if there is none", () => {
+  it("lists no topic leaderboards without a topic", () => {
     expect(leaderboardsFor(NAMES)).toHaveLength(5);
     expect(leaderboardName("season", NAMES)).toBe("S3");
     expect(leaderboardName("season", NAMES, "sql")).toBe("S3:sql");
@@ -76,7 +76,7 @@ describe("computeLeaderboards", () => {
     ]);
   });
 
-  it("ranks the member who reached the points first higher, despite later incorrect answers", () => {
+  it("ranks the member who reached the points first higher, even after later incorrect answers", () => {
     const answers = [answer("early", 20), answer("late", 20), answer("early", 0)];
     expect(entriesOf(answers)?.map(([userId]) => userId)).toEqual(["early", "late"]);
   });
@@ -129,7 +129,7 @@ describe("computeLeaderboards", () => {
     expect(boards.has("W2026-11-16")).toBe(false);
   });
 
-  it("leaves hidden members out of the leaderboards, but not out of the streaks", () => {
+  it("leaves hidden members out of the leaderboards but not out of the streaks", () => {
     const answers = [answer("one", 10), answer("two", 20)];
     const { boards, streaks } = computeLeaderboards(answers, [], { hidden: new Set(["two"]) });
     expect([...boards.values()].flat().every(({ userId }) => userId === "one")).toBe(true);
@@ -145,7 +145,7 @@ describe("addPoints", () => {
   const total = (all: readonly Pick<Earning, "points" | "sequence">[]) =>
     all.reduce<LeaderboardEntry | undefined>((entry, one) => addPoints(entry, { userId: "one", ...one }), undefined);
 
-  it("keeps the sequence of the last earning with points, or of the first if none has, in any order", () => {
+  it("uses the sequence of the last earning with points, or of the first earning if none has any", () => {
     fc.assert(
       fc.property(earnings, fc.infiniteStream(fc.nat()), (all, keys) => {
         const shuffled = all.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
@@ -161,7 +161,7 @@ describe("addPoints", () => {
   });
 });
 
-it("keeps the first sequence of an entry without points", () => {
+it("uses the first sequence for an entry without points", () => {
   const entry = (sequenceOf: number) => ({ userId: "one", points: 0, sequence: sequenceOf });
   expect(addPoints(entry(9), entry(4))).toEqual(entry(4));
   expect(addPoints(entry(4), entry(9))).toEqual(entry(4));
@@ -173,16 +173,16 @@ describe("dailyPoints", () => {
     [2, 9, { base: 20, bonus: 9 }],
     [3, 10, { base: 30, bonus: 10 }],
     [3, 11, { base: 30, bonus: 10 }],
-  ] as const)("for difficulty %i and a streak of %i are %o", (difficulty, streak, points) => {
+  ] as const)("given difficulty %i and a streak of %i, returns %o", (difficulty, streak, points) => {
     expect(dailyPoints(true, difficulty, streak)).toEqual(points);
   });
 
-  it("are none for an incorrect answer", () => {
+  it("returns none for an incorrect answer", () => {
     expect(dailyPoints(false, 3, 10)).toEqual({ base: 0, bonus: 0 });
   });
 });
 
-it("sets what questions, exams and a day of practice are worth", () => {
+it("questions, exams and a day of practice are worth fixed points", () => {
   expect(DIFFICULTIES.map(basePoints)).toEqual([10, 20, 30]);
   expect(DIFFICULTIES.map(practicePoints)).toEqual([2, 4, 6]);
   expect([PRACTICE_CAP, MOCK_EXAM_POINTS]).toEqual([60, 100]);
@@ -221,12 +221,12 @@ describe("rescoreAnswer", () => {
     expect(rescoreAnswer(scored, questions.single({ difficulty: 3 }))).toEqual({ ...scored, base: 30 });
   });
 
-  it("repairs a mark that doesn't match the points", () => {
+  it("corrects a result that doesn't match the points", () => {
     const incorrect = { ...scored, response: ["post"], base: 0, bonus: 0 };
     expect(rescoreAnswer(incorrect, question)).toEqual({ ...incorrect, correct: false });
   });
 
-  it("repairs a bonus that doesn't match the streak", () => {
+  it("corrects a bonus that doesn't match the streak", () => {
     expect(rescoreAnswer({ ...scored, bonus: 1 }, question)).toEqual(scored);
   });
 });

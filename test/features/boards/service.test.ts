@@ -30,13 +30,13 @@ function create(slice: Partial<LeaderboardSlice>) {
 
 const query = { guildId: "1", userId: "user-5", period: "week", page: 1 } as const;
 
-describe("page", () => {
+describe("the leaderboard page", () => {
   it.each([
     [{}, ["1", "W2026-11-16", "user-5", 1, 10]],
     [{ page: 3 }, ["1", "W2026-11-16", "user-5", 21, 10]],
     [{ page: "own" }, ["1", "W2026-11-16", "user-5", "own", 10]],
     [{ period: "season", topic: "sql" }, ["1", "S2:sql", "user-5", 1, 10]],
-  ] as const)("reads the leaderboard for %o", async (over, expected) => {
+  ] as const)("is read for the query %o", async (over, expected) => {
     const { asked, page } = create({});
     await page({ ...query, ...over });
     expect(asked).toEqual([expected]);
@@ -52,7 +52,7 @@ describe("page", () => {
     expect(shown).toMatchObject({ members, page: number, pages });
   });
 
-  it("says when the next question is due if no one has answered", async () => {
+  it("shows when the next question is due if no one has answered", async () => {
     expect(await create({}).page(query)).toEqual({
       period: "week",
       page: 1,
@@ -66,13 +66,13 @@ describe("page", () => {
     expect(await create({ members: 1, page: [entry(1)] }).page(query)).not.toHaveProperty("nextQuestionAt");
   });
 
-  it("has no end for all time, and shows its topic", async () => {
+  it("has no end date for all time, and names its topic", async () => {
     const shown = await create({}).page({ ...query, period: "all", topic: "sql" });
     expect(shown).toMatchObject({ period: "all", topic: "sql" });
     expect(shown).not.toHaveProperty("endsAt");
   });
 
-  it("shows current streaks only", async () => {
+  it("shows only current streaks", async () => {
     const streak = (lastDay: string) => ({ streak: { length: 4, lastDay, freezes: 0 } });
     const page = [entry(1, streak("2026-11-21")), entry(2, streak("2026-11-01")), entry(3)];
     const { rows } = await create({ members: 3, page }).page(query);
@@ -96,7 +96,7 @@ describe("page", () => {
     expect(shown.rank).toBe(around[1]?.rank);
   });
 
-  it("says that the member is hidden", async () => {
+  it("shows that the member is hidden", async () => {
     const shown = await create({ members: 1, page: [entry(1)], hidden: true }).page(query);
     expect(shown.hidden).toBe(true);
     expect(shown).not.toHaveProperty("rank");

@@ -20,8 +20,8 @@ async function fill(members: number, board = "all"): Promise<void> {
   await redis.zadd(keys.leaderboard(guildId, board), ...entries.flat());
 }
 
-describe("page", () => {
-  it("returns a page, the member's own rank and the entries around it", async () => {
+describe("the leaderboard page", () => {
+  it("has the entries, the member's own rank and the entries around it", async () => {
     await fill(35);
     const slice = await store.page(guildId, "all", "user-24", 1, 10);
     expect(slice).toMatchObject({ members: 35, ownRank: 24, first: 1 });
@@ -40,7 +40,7 @@ describe("page", () => {
     [10, 1],
     [11, 11],
     [900, 31],
-  ])("for rank %s begins with rank %i", async (rank, first) => {
+  ])("that contains rank %s begins with rank %i", async (rank, first) => {
     await fill(35);
     const slice = await store.page(guildId, "all", "user-24", rank, 10);
     expect(slice.first).toBe(first);
@@ -62,7 +62,7 @@ describe("page", () => {
     expect(slice).not.toHaveProperty("ownRank");
   });
 
-  it("returns the streaks of members who have one", async () => {
+  it("has the streaks of members who have one", async () => {
     await fill(2);
     const streak = { length: 3, lastDay: "2026-11-22", freezes: 1 };
     await redis.hset(keys.streaks(guildId), "user-1", JSON.stringify(streak));
@@ -85,7 +85,7 @@ describe("page", () => {
     expect(slice).not.toHaveProperty("ownRank");
   });
 
-  it("leaves out a member who was just hidden and still has an entry", async () => {
+  it("leaves out a newly hidden member who still has an entry", async () => {
     await fill(3);
     await redis.sadd(keys.hiddenMembers(guildId), "user-2");
     const { page, around } = await store.page(guildId, "all", "user-3", 1, 10);
@@ -107,7 +107,7 @@ describe("points", () => {
 });
 
 describe("nonEmpty", () => {
-  it("returns the leaderboards with an entry", async () => {
+  it("returns the leaderboards that have entries", async () => {
     await fill(1, "2026-11-22");
     expect(await store.nonEmpty(guildId, ["2026-11-21", "2026-11-22"])).toEqual(new Set(["2026-11-22"]));
     expect(await store.nonEmpty(guildId, [])).toEqual(new Set());

@@ -63,15 +63,15 @@ describe("a leaderboard", () => {
     );
   });
 
-  it("shows the first member no distance to the next rank", () => {
+  it("shows no distance to the next rank for the first member", () => {
     expect(linesOf({ rank: 1 }, "1")[4]).toBe("-# 3 members · ends <t:1795000000:R>");
   });
 
-  it("shows no distance to a rank it already lists", () => {
+  it("shows no distance to a rank that is already listed", () => {
     expect(shown({ rows: [row(11), row(12)], rank: 11 }, "11")).not.toContain("behind");
   });
 
-  it("shows the member's own row and neighbors below", () => {
+  it("shows the member's own row and neighbors below the others", () => {
     const around = [row(14), row(15), row(16)];
     expect(linesOf({ around, rank: 15, members: 40, pages: 4, page: 2 }, "15").slice(4, 9)).toEqual([
       "` 14` <@14> · 86 points",
@@ -88,7 +88,7 @@ describe("a leaderboard", () => {
     ["month", "No one has answered this month yet."],
     ["season", "No one has answered this season yet."],
     ["all", "No one has answered yet."],
-  ] as const)("says that it is empty: %s", (period, sentence) => {
+  ] as const)("explains that it is empty: %s", (period, sentence) => {
     const empty = { period, members: 0, rows: [] };
     expect(linesOf({ ...empty, nextQuestionAt: 1_795_000_000_000 })[1]).toBe(
       `${sentence} Next question <t:1795000000:R>.`,
@@ -102,7 +102,7 @@ describe("a leaderboard", () => {
   });
 });
 
-describe("its buttons", () => {
+describe("the buttons of a leaderboard", () => {
   const pageId = (to: number | "own") => boardPageButton.encode("week", "any", to, "turn");
   /** The labels of the disabled buttons. */
   const disabledIn = (board: LeaderboardPage) =>
@@ -130,12 +130,12 @@ describe("its buttons", () => {
     expect(disabledIn(page({ pages: 3, page: number }))).toEqual(disabled);
   });
 
-  it("offer no own page to members without a rank", () => {
+  it("don't include an own page for members without a rank", () => {
     const { rank: _, ...unranked } = page({ pages: 3, page: 2 });
     expect(disabledIn(unranked)).toEqual(["Me"]);
   });
 
-  it("open the hall of fame from a season's leaderboard only", () => {
+  it("include the hall of fame only for a season's leaderboard", () => {
     expect(customIdsOf(renderLeaderboard(page({ period: "season" }), "2"))).toContain("seasons.hall-of-fame");
     expect(customIdsOf(renderLeaderboard(page(), "2"))).not.toContain("seasons.hall-of-fame");
   });

@@ -25,7 +25,7 @@ const issuesOf = (value: unknown) =>
 const copies = (count: number) => Array.from({ length: count }, (_, index) => ({ ...pay, id: `pay-${index}` }));
 
 describe("careerSchema", () => {
-  it("reads an entry, with no alternative words by default", () => {
+  it("parses an entry, with no alternative words by default", () => {
     expect(careerSchema.parse(file({ answer: " Something.\n" }))).toEqual({ questions: [{ ...pay, also: [] }] });
     const whole = { ...pay, also: ["salary"], claims: [verified, unverifiable] };
     expect(careerSchema.parse({ questions: [whole] })).toEqual({ questions: [whole] });
@@ -41,7 +41,7 @@ describe("careerSchema", () => {
     ]);
   });
 
-  it("rejects an id of more than 60 characters, a repeated one, and unknown fields", () => {
+  it("rejects an id of more than 60 characters, a repeated id and unknown fields", () => {
     expect(isAccepted(file({ id: "x".repeat(61) }))).toBe(false);
     expect(issuesOf({ questions: [...copies(2), { ...pay, id: "pay-1" }] })).toEqual([
       "questions.2.id: pay-1 is already used",
@@ -59,7 +59,7 @@ describe("careerSchema", () => {
     [1, true],
     [25, true],
     [26, false],
-  ])("with %i questions is accepted: %j, because a menu shows them", (count, expected) => {
+  ])("accepts %i questions, of which a menu shows 25: %j", (count, expected) => {
     expect(isAccepted({ questions: copies(count) })).toBe(expected);
   });
 
@@ -68,7 +68,7 @@ describe("careerSchema", () => {
     [1, true],
     [6, true],
     [7, false],
-  ])("with %i claims is accepted: %j", (count, expected) => {
+  ])("accepts %i claims: %j", (count, expected) => {
     expect(isAccepted(file({ claims: Array.from({ length: count }, () => verified) }))).toBe(expected);
   });
 
@@ -154,7 +154,7 @@ describe("matchingEntries", () => {
     ["no word", "xylophone", []],
   ])("matches %s: %s", (_what, typed, ids) => expect(match(typed)).toEqual(ids));
 
-  it("lists the entries with the most words first, and equal ones in their order", () => {
+  it("lists the entries with the most matching words first, and ties in file order", () => {
     expect(match("what")).toEqual(["work", "pay"]);
     expect(match("what earn")).toEqual(["pay", "work"]);
     expect(match("jobs, do!")).toEqual(["outlook-2035", "work", "pay"]);

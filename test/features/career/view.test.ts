@@ -21,12 +21,12 @@ const entry = (id: string, question: string): CareerEntry => ({
 });
 const entries = [entry("what-they-do", "What do back-end developers do?"), entry("pay", "What do they earn?")];
 
-it("lists every question in the menu", () => {
+it("the menu lists every question", () => {
   const menu = JSON.stringify(renderCareerMenu(entries).components);
   for (const { id, question } of entries) expect(menu).toContain(`"value":"${id}","label":"${question}"`);
 });
 
-it("shows an answer with its claims, their sources and their status", () => {
+it("an answer shows its claims with their sources and status", () => {
   const shown = textOf(renderCareerAnswer(entry("what-they-do", "What do they do?"), entries));
   expect(shown).toContain("They build servers.");
   expect(shown).toContain("[A survey](https://example.org/survey)");
@@ -34,7 +34,7 @@ it("shows an answer with its claims, their sources and their status", () => {
   expect(shown).toContain("A newer survey exists.");
 });
 
-it("shows claims without a source after the others, in small print", () => {
+it("an answer shows claims without a source last, in small print", () => {
   const unsourced: CareerClaim = {
     ...claim,
     claim: "They are many",
@@ -56,12 +56,12 @@ it("shows claims without a source after the others, in small print", () => {
   );
 });
 
-it("has no heading for claims without a source if there are none", () => {
+it("an answer has no heading for claims without a source if it has none", () => {
   const shown = textOf(renderCareerAnswer(entry("x", "X?"), entries));
   expect(shown).not.toContain("without a source");
 });
 
-it("says which copy of a source was read, or that nobody has read it", () => {
+it("a claim shows which copy of its source was read, or that it wasn't read", () => {
   const { note: _, ...rest } = claim;
   const claims: CareerClaim[] = [
     { ...rest, status: "verified", copy: "stored copy of the page" },
@@ -72,7 +72,7 @@ it("says which copy of a source was read, or that nobody has read it", () => {
   expect(shown).toContain("-# not verified, because we haven't read the source: It was offline.");
 });
 
-describe("the service", () => {
+describe("the career service", () => {
   const careers = createCareerService(entries);
 
   it("finds and suggests entries", () => {

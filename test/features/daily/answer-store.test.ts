@@ -43,7 +43,7 @@ beforeEach(async () => {
   await createPostStore(redis).claim(post, undefined);
 });
 
-it("records one of fifty simultaneous clicks and returns it for the others", async () => {
+it("one of fifty simultaneous clicks is recorded and returned for the others", async () => {
   const store = createAnswerStore(redis);
   const clicks = Array.from({ length: 50 }, (_, index) =>
     store.record(post, answer({ response: [`option-${index}`] }), DEFAULT_CALENDAR),
@@ -56,7 +56,7 @@ it("records one of fifty simultaneous clicks and returns it for the others", asy
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("refuses answers after the closing time and after the reveal", async () => {
+it("answers are refused after the closing time and after the reveal", async () => {
   const store = createAnswerStore(redis);
   expect(await store.record(post, answer({ at: 100_000 }), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
   await createPostStore(redis).markRevealed(post);
@@ -64,7 +64,7 @@ it("refuses answers after the closing time and after the reveal", async () => {
   expect(await store.count(guildId, post.slotId)).toBe(0);
 });
 
-it("refuses an answer with an outdated streak", async () => {
+it("an answer with an outdated streak is refused", async () => {
   const store = createAnswerStore(redis);
   const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
   await createPostStore(redis).claim(second, undefined);
@@ -77,7 +77,7 @@ it("refuses an answer with an outdated streak", async () => {
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("keeps leaderboards, streaks and counts consistent", async () => {
+it("leaderboards, streaks and counts stay consistent", async () => {
   const store = createAnswerStore(redis);
   for (const [index, userId] of ["1", "2", "3", "4"].entries()) {
     await store.record(
@@ -95,7 +95,7 @@ it("keeps leaderboards, streaks and counts consistent", async () => {
   expect(await checkLedger(redis, guildId)).toHaveLength(1);
 });
 
-it("counts hidden members everywhere except on leaderboards", async () => {
+it("hidden members count everywhere except on leaderboards", async () => {
   await createHiddenMemberStore(redis).add(guildId, "2");
   const store = createAnswerStore(redis);
   expect(await store.record(post, answer({ userId: "1" }), DEFAULT_CALENDAR)).toMatchObject({
@@ -114,7 +114,7 @@ it("counts hidden members everywhere except on leaderboards", async () => {
   expect(page).toMatchObject({ hidden: true, members: 1, around: [] });
 });
 
-it("counts an answer toward the season in which it is recorded", async () => {
+it("an answer counts toward the season in which it is recorded", async () => {
   const [answers, settings] = [createAnswerStore(redis), createSettingsStore(redis)];
   await answers.record(post, answer({ userId: "1", day: "2026-11-17" }), await settings.calendar(guildId));
   await createLeaderboardStore(redis).closeSeason(guildId, 1, 5_000);
@@ -129,7 +129,7 @@ it("counts an answer toward the season in which it is recorded", async () => {
   expect([onBoard("S1"), onBoard("S2")]).toEqual([["1"], ["2"]]);
 });
 
-it("adds no points to leaderboards when points are withheld", async () => {
+it("an answer adds no points to leaderboards while points are withheld", async () => {
   const store = createAnswerStore(redis);
   await store.record(post, answer({ withheld: true }), DEFAULT_CALENDAR);
   await store.record(
@@ -146,13 +146,13 @@ it("adds no points to leaderboards when points are withheld", async () => {
   expect(ledgerErrors(ledger)).toEqual([]);
 });
 
-it("expires daily leaderboards after forty days and keeps the all-time one", async () => {
+it("daily leaderboards expire after forty days, and the all-time one doesn't", async () => {
   await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
   expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
   expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:all`)).toBe(-1);
 });
 
-it("refuses another answer from a member who deleted theirs, until the reveal", async () => {
+it("a member who deleted an answer can't answer again before the reveal", async () => {
   const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
   const deleteData = async (userId: string) => {
     const learnerData = createLearnerDataStore(redis);

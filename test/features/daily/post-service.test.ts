@@ -160,14 +160,14 @@ const dieAfterSending = async () => {
 const everywhere = () => [...stage.discord.shown.values()].flat();
 
 describe("a slot", () => {
-  it("becomes one post, however often its job runs", async () => {
+  it("becomes exactly one post, even if its job runs repeatedly", async () => {
     for (let time = 0; time < 3; time += 1) expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual([task.slotId]);
     expect(await dueReveals()).toBe(1);
     expect(stage.notified).toEqual(["daily 0 left"]);
   });
 
-  it("gets a question that its guild and id don't determine", async () => {
+  it("gets a question that can't be predicted from its guild and id", async () => {
     const bank = Array.from({ length: 20 }, (_, index) => questions.single({ id: `http.${index}` }));
     const picked = new Set<string>();
     for (let time = 0; time < 8; time += 1) {
@@ -204,19 +204,19 @@ describe("a slot", () => {
     expect(new Set(asked.map((post) => post?.questionId)).size).toBe(1);
   });
 
-  it("is found after a crash that follows the send, and isn't sent twice", async () => {
+  it("isn't sent twice when a crash follows the send", async () => {
     await dieAfterSending();
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
     expect(everywhere()).toEqual([task.slotId]);
   });
 
-  it("closes at the announced time, even when it is found much later", async () => {
+  it("closes at the announced time even when it is found much later", async () => {
     await dieAfterSending();
     now = slotAt + 2 * HOUR;
     expect(await stage.posting.post(task)).toMatchObject({ post: { closesAt: slotAt + 6 * HOUR } });
   });
 
-  it("is found in the channel it was sent to after the channel changed and the first search failed", async () => {
+  it("is found in its original channel after the channel changed and the first search failed", async () => {
     await dieAfterSending();
     await change({ channelId: "2" });
     stage.discord.failSearching(() => {
@@ -239,7 +239,7 @@ describe("a slot", () => {
   it.each<[string, () => Promise<unknown>]>([
     ["paused", () => change({ pause: { by: "moderator" } })],
     ["removed", () => stage.schedules.remove(guildId, "daily")],
-  ])("that was sent is recorded and revealed, although its schedule was %s before the retry", async (_, interfere) => {
+  ])("that was sent is recorded and revealed even if its schedule was %s before the retry", async (_, interfere) => {
     await dieAfterSending();
     await interfere();
     await stage.posting.post(task);
@@ -247,7 +247,7 @@ describe("a slot", () => {
     expect(await dueReveals()).toBe(1);
   });
 
-  it("isn't posted when its schedule is paused, deleted or replaced by one with the same id", async () => {
+  it("isn't posted when its schedule is paused, deleted or replaced by another with the same id", async () => {
     await change({ pause: { by: "moderator" } });
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
     await change({ serial: 2 });
@@ -257,7 +257,7 @@ describe("a slot", () => {
     expect(everywhere()).toEqual([]);
   });
 
-  it("pauses its schedule when the channel refuses, and keeps its question in the next channel", async () => {
+  it("pauses its schedule when the channel refuses it, and keeps its question in the next channel", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
@@ -279,7 +279,7 @@ describe("a slot", () => {
     expect(stage.discord.shown.get("2")).toEqual([task.slotId]);
   });
 
-  it("is retried for an hour when Discord refuses for an unknown reason, then pauses its schedule", async () => {
+  it("is retried for an hour when Discord refuses it for an unknown reason, then pauses its schedule", async () => {
     stage.discord.failSending(() => {
       throw new UnknownRefusalError("403");
     });
@@ -304,7 +304,7 @@ describe("a slot", () => {
     },
   );
 
-  it("stays retryable when a manual post is refused in the meantime", async () => {
+  it("can still be retried after a manual post was refused", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
@@ -320,7 +320,7 @@ describe("a slot", () => {
     expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
   });
 
-  it("is retried when the schedule changed while its channel refused", async () => {
+  it("is retried when the schedule changed while its channel refused it", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
@@ -354,7 +354,7 @@ describe("a slot", () => {
     expect(everywhere()).toEqual(["1-2026-11-29"]);
   });
 
-  it("that was requested by a moderator has the date of its schedule's time zone", async () => {
+  it("that a moderator requested is dated in its schedule's time zone", async () => {
     await change({ zone: "Pacific/Auckland" });
     now = Date.parse("2026-11-22T12:30:00Z");
     await stage.posting.post({ ...task, slotId: "1-now-7", slotAt: now });
@@ -369,7 +369,7 @@ describe("a slot", () => {
     ["is posted", undefined, false],
     ["is refused", () => Promise.reject(new ChannelError("deleted")), false],
     ["has to be retried", () => Promise.reject(new RetryLaterError("503")), true],
-  ])("stops waiting when it was requested by a moderator and %s", async (_, fail, isWaiting) => {
+  ])("that a moderator requested stops waiting when it %s", async (_, fail, isWaiting) => {
     const { schedules, discord, posting } = stage;
     const send = discord.delivery.send;
     discord.delivery.send = async (...args) => {
@@ -381,7 +381,7 @@ describe("a slot", () => {
     expect(await schedules.addWaitingPost(guildId, "1-now-12", now)).toBe(!isWaiting);
   });
 
-  it("keeps the question of an earlier attempt, although none is left", async () => {
+  it("keeps the question of an earlier attempt even if none is left now", async () => {
     await dieAfterSending();
     await stage.retire("2026-11-22");
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
@@ -403,7 +403,7 @@ describe("a slot", () => {
   });
 });
 
-describe("a reveal", () => {
+describe("revealing a post", () => {
   const reveal = async () => {
     await stage.reveals.reveal(task);
     await stage.reveals.showAnswer(task);
@@ -439,8 +439,8 @@ describe("a reveal", () => {
   });
 });
 
-describe("a refresh", () => {
-  it("is scheduled again for an answer that arrives while it counts", async () => {
+describe("refreshing a post", () => {
+  it("is scheduled again for an answer that arrives during the refresh", async () => {
     await stage.posting.post(task);
     const { agenda, discord } = stage;
     const slot = { guildId, slotId: task.slotId };

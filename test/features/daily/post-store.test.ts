@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const post = postWith();
 
-it("keeps the question of the first claim", async () => {
+it("a post keeps the question of its first claim", async () => {
   const store = createPostStore(redis);
   const claims = await Promise.all(
     ["a", "b", "c"].map((name) => store.claim({ ...post, questionId: `http.${name}` }, undefined)),
@@ -25,7 +25,7 @@ it("keeps the question of the first claim", async () => {
   expect((await store.find(guildId, post.slotId))?.questionId).toBe("http.a");
 });
 
-it("redirects a claimed post and remembers its previous channels", async () => {
+it("a claimed post can be redirected and remembers its previous channels", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   const renewed = await store.redirect(post, { channelId: "99", closesAt: 200_000 });
@@ -37,7 +37,7 @@ it("redirects a claimed post and remembers its previous channels", async () => {
   });
 });
 
-it("refuses a question that another slot asked in the meantime", async () => {
+it("a claim is refused if another slot asked the question in the meantime", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   const other = { ...post, slotId: "2-2026-11-22" };
@@ -45,7 +45,7 @@ it("refuses a question that another slot asked in the meantime", async () => {
   expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "claimed" });
 });
 
-it("refuses a question with an enemy that another slot asked in the meantime", async () => {
+it("a claim is refused if another slot asked an enemy of the question in the meantime", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   const other = { ...post, slotId: "2-2026-11-22", questionId: "http.enemy" };
@@ -58,7 +58,7 @@ it("refuses a question with an enemy that another slot asked in the meantime", a
   expect(await store.find(guildId, other.slotId)).toMatchObject({ questionId: "http.enemy", state: "claimed" });
 });
 
-it("never returns a post to an earlier state", async () => {
+it("a post never returns to an earlier state", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   await store.markSent(post, { channelId: post.channelId, messageId: "500" });
@@ -72,7 +72,7 @@ it("never returns a post to an earlier state", async () => {
   expect(await store.claim(post, undefined)).toMatchObject({ outcome: "done" });
 });
 
-it("doesn't claim a skipped slot", async () => {
+it("a skipped slot can't be claimed", async () => {
   const store = createPostStore(redis);
   await store.markSkipped(post);
   expect(await store.claim(post, undefined)).toEqual({ outcome: "skipped" });
@@ -81,7 +81,7 @@ it("doesn't claim a skipped slot", async () => {
   );
 });
 
-it("reads what was asked, what is open and the bank for the next pick", async () => {
+it("pickContext returns the questions asked, the open ones and the guild's bank", async () => {
   const store = createPostStore(redis);
   const untouched = { version: 0, mix: "both" };
   expect(await store.pickContext(guildId, 2_000)).toEqual({ lastAsked: new Map(), open: new Set(), bank: untouched });
@@ -98,7 +98,7 @@ it("reads what was asked, what is open and the bank for the next pick", async ()
   expect((await store.pickContext(guildId, 100_000)).open).toEqual(new Set());
 });
 
-it("lists built-in questions that are open in any guild", async () => {
+it("built-in questions that are open in any guild are listed", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   await store.claim({ ...post, slotId: "2-2026-11-22", questionId: "own.a.question" }, undefined);
@@ -109,7 +109,7 @@ it("lists built-in questions that are open in any guild", async () => {
   expect(await store.openAnywhere(100_000)).toEqual(new Set([post.questionId]));
 });
 
-it("lists a post as open from when it is sent until it closes or is revealed", async () => {
+it("a post is listed as open from when it is sent until it closes or is revealed", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);
   expect(await store.open(guildId, 2_000)).toEqual([]);

@@ -63,7 +63,7 @@ function create(over: Partial<Services> = {}) {
 const shown = `show-answer:${slot.guildId}:${slot.slotId}`;
 
 describe("reveal", () => {
-  it("credits points and records learning, and leaves the message to another job", async () => {
+  it("credits points, records learning and leaves the message to another job", async () => {
     await create().reveal(slot);
     expect([credited, learned, scheduled, drawn]).toEqual([["one", "two"], ["one", "two"], [shown], []]);
   });
@@ -74,7 +74,7 @@ describe("reveal", () => {
     expect(scheduled).toEqual([shown]);
   });
 
-  it("is retried for a learner who couldn't be updated, after all others were", async () => {
+  it("is retried after an error for one learner, once all others are updated", async () => {
     const learning = {
       async record(userId: string) {
         if (userId === "one") throw new Error("no learning");
@@ -85,7 +85,7 @@ describe("reveal", () => {
     expect([credited, learned]).toEqual([["one", "two"], ["two"]]);
   });
 
-  it("does nothing when its post was deleted with its server", async () => {
+  it("does nothing when the post was deleted with its server", async () => {
     const { reveal, showAnswer } = create({
       posts: { find: async () => undefined, markRevealed: never, markThreadOpened: never },
     });
@@ -124,7 +124,7 @@ describe("showAnswer", () => {
   });
 });
 
-it("reads no answers to update the count of an open post", async () => {
+it("updating the count of an open post reads no answers", async () => {
   await create().refresh(slot, NOW);
   expect(drawn).toEqual([7]);
 });

@@ -21,7 +21,7 @@ const bank = ["a", "b", "c", "d", "e"].map((name) => questions.single({ id: `htt
 const none = { lastAsked: new Map(), open: new Set<string>(), seed: "seed" };
 
 describe("pickQuestion", () => {
-  it("repeats nothing until the pool is used up, then starts with the one asked longest ago", () => {
+  it("repeats nothing until the pool is used up, then starts with the question asked longest ago", () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
         const lastAsked = new Map<string, number>();
@@ -37,7 +37,7 @@ describe("pickQuestion", () => {
     );
   });
 
-  it("picks each of the questions never asked for some seed", () => {
+  it("can pick any question that was never asked, depending on the seed", () => {
     const seeds = Array.from({ length: 60 }, (_, index) => `seed ${index}`);
     const picked = new Set(seeds.map((seed) => pickQuestion({ ...none, questions: bank, seed })?.id));
     expect([...picked].sort()).toEqual(bank.map(({ id }) => id));
@@ -94,12 +94,12 @@ describe("pickQuestion", () => {
 });
 
 describe("dailyPoints", () => {
-  it("gives ten points per difficulty level, and one per streak day up to ten", () => {
+  it("returns ten points per difficulty level, plus one per streak day up to ten", () => {
     expect(dailyPoints(true, 2, 4)).toEqual({ base: 20, bonus: 4 });
     expect(dailyPoints(true, 3, 40)).toEqual({ base: 30, bonus: 10 });
   });
 
-  it("gives no points for an incorrect answer", () => {
+  it("returns no points for an incorrect answer", () => {
     expect(dailyPoints(false, 3, 40)).toEqual({ base: 0, bonus: 0 });
   });
 });
@@ -141,7 +141,7 @@ describe("summarizeAnswers", () => {
     [[3, 17], [20, 3], undefined],
     [[3, 17], [20, 6], "harder"],
   ])(
-    "compares %j correct and wrong answers with %j answers and correct ones elsewhere: %s",
+    "compares %j correct and incorrect answers with %j answers and correct ones elsewhere: %s",
     (own, elsewhere, expected) => {
       const group = { answered: own[0] + own[1] + elsewhere[0], correct: own[0] + elsewhere[1] };
       expect(summarizeAnswers(given(...own), group).comparison).toBe(expected);
@@ -191,7 +191,7 @@ describe("advanceStreak", () => {
     expect(advanceStreak(streak({ freezes: 1 }), "2026-11-23").length).toBe(1);
   });
 
-  it("earns a freeze every seven days, two at most", () => {
+  it("earns a freeze every seven days, up to two", () => {
     const lengths = Array.from({ length: 28 }, (_, day) => addDays("2026-01-01", day));
     const freezes: number[] = [];
     let current: Streak | undefined;
@@ -222,7 +222,7 @@ describe("advanceStreak", () => {
 });
 
 describe("currentStreak", () => {
-  it("lasts through yesterday and days that freezes can cover", () => {
+  it("lasts through yesterday and the days that freezes can cover", () => {
     expect(currentStreak(streak(), "2026-11-21")).toBe(5);
     expect(currentStreak(streak({ freezes: 1 }), "2026-11-22")).toBe(5);
   });
@@ -234,7 +234,7 @@ describe("currentStreak", () => {
 });
 
 describe("freezesLeft", () => {
-  it("subtracts one per missed day, and is 0 when the streak has ended", () => {
+  it("subtracts one per missed day, and is 0 once the streak has ended", () => {
     const held = streak({ freezes: 2 });
     expect(["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((day) => freezesLeft(held, day))).toEqual([
       2, 2, 1, 0,
@@ -267,7 +267,7 @@ describe("postDate", () => {
     ["3-now-1-2026-11-22", undefined, "2026-11-23"],
     ["3-2026-11-22-7", undefined, "2026-11-23"],
     ["x-2026-11-22", undefined, "2026-11-23"],
-  ])("of slot %s with the date %s is %s", (slotId, date, expected) => {
+  ])("given slot %s and the date %s, returns %s", (slotId, date, expected) => {
     expect(postDate({ slotId, slotAt, ...(date && { date }) })).toBe(expected);
   });
 });
@@ -278,7 +278,7 @@ describe("postSchema", () => {
     ...{ seed: "secret", slotAt: "1000", claimedAt: "1001", closesAt: "2000", thread: "true" },
   };
 
-  it("reads the strings that Redis stores", () => {
+  it("parses the strings that Redis stores", () => {
     expect(postSchema.parse(stored)).toEqual({
       ...stored,
       ...{ rev: 2, slotAt: 1000, claimedAt: 1001, closesAt: 2000 },
@@ -288,7 +288,7 @@ describe("postSchema", () => {
     expect(postSchema.parse({ ...stored, ...optional })).toMatchObject(optional);
   });
 
-  it("reads flags, and a list of channels separated by spaces", () => {
+  it("parses flags, and a list of channels separated by spaces", () => {
     const post = postSchema.parse({ ...stored, thread: "false", threadOpened: "true", previousChannelIds: " 5 61 " });
     expect(post).toMatchObject({ thread: false, threadOpened: true, previousChannelIds: ["5", "61"] });
   });

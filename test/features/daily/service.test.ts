@@ -54,7 +54,7 @@ const create = ({ answers = {}, posts = {}, clock = () => NOW, schedule = () => 
 const seen = (over: Partial<AnswerContext>) => ({ answers: { context: async () => ({ ...situation, ...over }) } });
 
 describe("an answer to the daily question", () => {
-  it("returns the earlier answer, even before opening a modal", async () => {
+  it("returns the earlier answer if there is one, even before opening a modal", async () => {
     const daily = create(seen({ answer: given, streak: { length: 1, lastDay: "2026-11-22", freezes: 0 } }));
     expect(await daily.question(click)).toMatchObject({
       alreadyAnswered: true,
@@ -67,7 +67,7 @@ describe("an answer to the daily question", () => {
     });
   });
 
-  it("is refused when the question is closed, missing, or just closing", async () => {
+  it("is refused when the question is closed, missing or about to close", async () => {
     const closed = create(seen({ post: { ...post, closesAt: NOW } }));
     await expect(closed.question(click)).rejects.toMatchObject({ code: "question-closed" });
     await expect(closed.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
@@ -77,12 +77,12 @@ describe("an answer to the daily question", () => {
     await expect(late.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
   });
 
-  it("is refused from a member who deleted an earlier one", async () => {
+  it("is refused if the member deleted an earlier one", async () => {
     const daily = create({ answers: { record: async () => ({ outcome: "deleted" }) } });
     await expect(daily.answer(click, ["again"])).rejects.toMatchObject({ code: "answer-deleted" });
   });
 
-  it("is scored again when another answer of the member was recorded in the meantime", async () => {
+  it("is scored again when the member's other answer was recorded in the meantime", async () => {
     const streak = { length: 4, lastDay: "2026-11-21", freezes: 1 };
     const outcomes: Recording[] = [
       { outcome: "stale", streak },
@@ -123,13 +123,13 @@ describe("the count under an open post", () => {
     return scheduled;
   };
 
-  it("is updated once for all answers until the update may start", async () => {
+  it("is updated once for all answers given before the update may start", async () => {
     const half = REFRESH_EVERY / 2;
     const scheduled = await answerAt([0, 1, half - 1, half, half + 1], () => true);
     expect(scheduled).toEqual([REFRESH_EVERY, half + REFRESH_EVERY]);
   });
 
-  it("is scheduled for every answer while an update of another process is pending", async () => {
+  it("is scheduled for every answer while another process has an update pending", async () => {
     expect(await answerAt([0, 1, 2], () => false)).toHaveLength(3);
   });
 });

@@ -40,14 +40,14 @@ describe("renderReveal", () => {
     expect(customIdsOf(card)).toEqual(["daily.why-not:1-2026-11-22", "daily.add-to-review:1-2026-11-22"]);
   });
 
-  it("says that no one answered, and offers no thread that doesn't exist", () => {
+  it("says that no one answered, and links to no thread if there is none", () => {
     const empty: PostResults = { answered: 0, correct: 0, chosen: new Map(), firstCorrect: [] };
     const shown = textOf(renderReveal({ ...post, threadOpened: false }, questions.single(), empty));
     expect(shown).toContain("No one answered this one.");
     expect(shown).not.toMatch(/▇|Discuss/);
   });
 
-  it("shows the solution of typed and ordered questions, without options to explain", () => {
+  it("shows the solution of typed and ordered questions without explaining options", () => {
     const typed = renderReveal(post, questions.short(), results);
     expect(textOf(typed)).toContain("Correct: **ETag** or **Entity Tag**");
     expect(customIdsOf(typed)).toEqual(["daily.add-to-review:1-2026-11-22"]);
@@ -59,7 +59,7 @@ describe("renderReveal", () => {
 describe("renderDaily", () => {
   const open = { post: { ...post, state: "sent" as const }, question: questions.single(), answered: 3 };
 
-  it("shows the open question without its role, the streak, and links to at most three others", () => {
+  it("shows the open question without its role ping, the streak, and links to at most three others", () => {
     const others = ["401", "402", "403", "404", "405"].map((messageId) => ({ ...post, messageId }));
     const card = renderDaily({ streak: 5, open, others });
     expect(textOf(card)).toContain("You can answer the question from <#200> here.");
@@ -68,7 +68,7 @@ describe("renderDaily", () => {
     expect(JSON.stringify(card)).not.toContain("<@&300>");
   });
 
-  it("says when the next question comes, or that none is scheduled", () => {
+  it("says when the next question comes or that none is scheduled", () => {
     const next = renderDaily({ streak: 0, others: [], next: 1_795_000_000_000 });
     expect(textOf(next)).toContain("The next one is due <t:1795000000:R>.\n-# Answer today to start a streak.");
     expect(textOf(renderDaily({ streak: 0, others: [] }))).toContain("No question is open, and none is scheduled.");

@@ -66,7 +66,7 @@ function expectedItems(actions: readonly (readonly [AttemptAction, number])[]) {
 }
 
 describe("newAttempt", () => {
-  it("starts with unanswered, unflagged items at the first one", () => {
+  it("starts at the first item, with all items unanswered and unflagged", () => {
     const request = { id: "a1", module: "a", extraTime: false, guildId: "9" };
     const blueprint = { minutes: 30 };
     expect(newAttempt(request, blueprint, [questions.single({ rev: 3 })], { seed: "secret", now: 1_000 })).toEqual({
@@ -83,7 +83,7 @@ describe("newAttempt", () => {
     });
   });
 
-  it("adds half the time when extra time was requested, and has no guild in direct messages", () => {
+  it("adds half the time if extra time was requested, and has no guild in direct messages", () => {
     const attempt = newAttempt({ id: "a1", module: "a", extraTime: true }, { minutes: 30 }, [], {
       seed: "secret",
       now: 0,
@@ -107,7 +107,7 @@ describe("isAnswerTo", () => {
 });
 
 describe("applyAction", () => {
-  it("keeps the last answer and flag of every item, and ignores actions after the time is up", () => {
+  it("keeps the last answer and flag of every item, and ignores actions after time is up", () => {
     fc.assert(
       fc.property(timedActions, (actions) => {
         const attempt = actions.reduce((before, [action, at]) => applyAction(before, action, at), fresh);
@@ -137,17 +137,17 @@ describe("applyAction", () => {
     });
   });
 
-  it("returns the same attempt for an unknown item and after the time is up", () => {
+  it("returns the same attempt for an unknown item and after time is up", () => {
     expect(applyAction(fresh, { type: "move", position: 5 }, 0)).toBe(fresh);
     expect(applyAction(fresh, { type: "move", position: 1 }, ENDS)).toBe(fresh);
   });
 });
 
-it("expires an attempt the moment its time ends", () => {
+it("an attempt expires the moment its time ends", () => {
   expect([ENDS - 1, ENDS].map((now) => isExpired(fresh, now))).toEqual([false, true]);
 });
 
-it("counts answered and flagged items", () => {
+it("answered and flagged items are counted", () => {
   const items = [
     { questionId: "a", rev: 1, flagged: true },
     { questionId: "b", rev: 1, flagged: true, response: ["x"] },
@@ -156,12 +156,12 @@ it("counts answered and flagged items", () => {
   expect([countAnswered(items), countFlagged(items)]).toEqual([1, 2]);
 });
 
-it("seeds the option order by attempt and question", () => {
+it("the option order depends on the attempt and the question", () => {
   expect(optionSeed({ seed: "secret" }, "http.single")).toBe("secret/http.single");
 });
 
 describe("scoreAttempt", () => {
-  it("counts correct answers and subtracts nothing for wrong ones", () => {
+  it("counts correct answers and subtracts nothing for incorrect ones", () => {
     const answers = fc.array(fc.constantFrom("correct", "wrong", "none"), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(answers, (given) => {
@@ -182,7 +182,7 @@ describe("scoreAttempt", () => {
     );
   });
 
-  it("scores by topic and lists what was missed in the order of the exam", () => {
+  it("scores by topic and lists missed questions in the order of the exam", () => {
     const items = fresh.items.map((item, index) =>
       index === 3 ? item : { ...item, response: (index === 1 ? wrong : correct)[index] ?? [] },
     );

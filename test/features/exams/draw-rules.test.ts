@@ -40,7 +40,7 @@ const drawFrom = (pool: readonly Question[], over: Partial<Blueprint> = {}, seed
     .join(" ");
 
 describe("an exam drawn from the built-in bank", () => {
-  it("has each topic's and each difficulty's items, without repeats, true/false or retired questions", () => {
+  it("has the required items per topic and difficulty, without repeats, true/false or retired questions", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...all), (seed, { items, difficulties, ...exam }) => {
         const drawn = drawItems({ items, difficulties, ...exam }, { questions: bank, seenAt: new Map(), seed });
@@ -53,7 +53,7 @@ describe("an exam drawn from the built-in bank", () => {
     );
   });
 
-  it("has no two enemies, no two items of an objective and no three of a file", () => {
+  it("has no two enemies, no two items with one objective and no three from one file", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...all), (seed, exam) => {
         const drawn = drawItems(exam, { questions: bank, seenAt: new Map(), seed });
@@ -81,18 +81,18 @@ describe("an exam drawn from the built-in bank", () => {
     expect(firsts.size).toBeGreaterThan(1);
   });
 
-  it("has other items for another seed", () => {
+  it("has different items for a different seed", () => {
     const drawn = ["1", "2"].map((seed) => new Set(draw(seed).map(({ id }) => id)));
     expect(drawn[0]).not.toEqual(drawn[1]);
   });
 
-  it("shares no item with the mock exam before", () => {
+  it("shares no item with the previous mock exam", () => {
     const first = draw("one");
     const second = draw("two", new Map(first.map(({ id }) => [id, 1_000])));
     expect(second.filter((item) => first.includes(item))).toEqual([]);
   });
 
-  it("mixes the difficulties of a topic with several items", () => {
+  it("mixes the difficulties within a topic", () => {
     for (const seed of ["1", "2", "3", "4", "5", "6"]) {
       for (const topic of mock.items.keys()) {
         const hard = draw(seed).filter((item) => item.topic === topic && item.difficulty === 3);
@@ -103,7 +103,7 @@ describe("an exam drawn from the built-in bank", () => {
 });
 
 describe("an exam drawn from any bank", () => {
-  it("has no two enemies, too many items of an objective or items of other topics", () => {
+  it("has no two enemies, no items of other topics and not too many per objective", () => {
     fc.assert(
       fc.property(
         banksWithEnemies,
@@ -124,13 +124,13 @@ describe("an exam drawn from any bank", () => {
     );
   });
 
-  it("draws at random among questions seen at the same time", () => {
+  it("chooses randomly among questions seen at the same time", () => {
     const pool = some("m0 m1 m2 m3 m4 m5 m6 m7 m8 m9");
     const drawn = ["1", "2", "3", "4", "5", "6"].map((seed) => drawFrom(pool, {}, seed));
     expect(new Set(drawn).size).toBeGreaterThan(3);
   });
 
-  it("prefers unseen questions, then those not seen for the longest time", () => {
+  it("prefers unseen questions, then those seen longest ago", () => {
     const seenAt = new Map([
       ["http.m1", 300],
       ["http.m2", 100],
@@ -148,7 +148,7 @@ describe("an exam drawn from any bank", () => {
     expect(drawFrom(some("e1 e2 e3 h1"), { difficulties }, "1", seenAt)).toMatch(/h1$/);
   });
 
-  it("makes up for a missing difficulty in another topic", () => {
+  it("gets a missing difficulty from another topic", () => {
     const pool = [...some("e1 e2 e3 e4"), ...some("e5 h1 h2 h3", { topic: "sql" })];
     const exam = {
       items: new Map([
@@ -167,11 +167,11 @@ describe("an exam drawn from any bank", () => {
     }
   });
 
-  it("takes any difficulty if there is no other question", () => {
+  it("accepts any difficulty if there is no other question", () => {
     expect(drawFrom(some("e1 e2 h1"))).toBe("e1 e2 h1");
   });
 
-  it("fills up with the exam's other topics, in the missing difficulty if possible", () => {
+  it("fills gaps with other topics of the exam, in the missing difficulty if possible", () => {
     const pool = [...some("e1"), ...some("e2 m1 m2 m3 h1", { topic: "sql" }), ...some("m4 m5", { topic: "git" })];
     const items = new Map([
       ["http", 2],
@@ -182,7 +182,7 @@ describe("an exam drawn from any bank", () => {
     expect(drawFrom(pool.slice(0, 2), exam)).toBe("e1 e2");
   });
 
-  it("is smaller rather than break a rule", () => {
+  it("is shortened rather than breaking a rule", () => {
     const same = { objective: "http.same" };
     expect(drawFrom(some("m1 m2 m3", same), { perObjective: 2 })).toMatch(/^m\d m\d$/);
     expect(drawFrom(some("m1 m2 m3", same), { perObjective: 1 })).toMatch(/^m\d$/);

@@ -40,8 +40,8 @@ async function submitExam(...answered: string[]) {
   return reports;
 }
 
-describe("a report without mistakes", () => {
-  it("has nothing to show or to add to the review", async () => {
+describe("a report without missed questions", () => {
+  it("has nothing to show or to add to review", async () => {
     const reports = await submitExam("http.single", "http.order");
     await expect(reports.missed({ userId }, "one", 0)).rejects.toMatchObject(code("exam-nothing-missed"));
     await expect(reports.addMissedToReview(userId, "one")).rejects.toMatchObject(code("exam-nothing-missed"));
@@ -49,7 +49,7 @@ describe("a report without mistakes", () => {
 });
 
 describe("a missed question", () => {
-  it("is explained; a page past the end shows the last one", async () => {
+  it("is explained, and a page past the end shows the last one", async () => {
     const reports = await submitExam("http.single");
     expect(await reports.missed({ userId }, "one", 9)).toMatchObject({ page: 0, question: { id: "http.order" } });
   });
@@ -64,7 +64,7 @@ describe("a missed question", () => {
 });
 
 describe("addMissedToReview", () => {
-  it("creates one card per missed question, however often it is called", async () => {
+  it("creates one card per missed question, even when called twice", async () => {
     const reports = await submitExam("http.single");
     expect(await reports.addMissedToReview(userId, "one")).toBe(1);
     expect(await reports.addMissedToReview(userId, "one")).toBe(1);
@@ -85,7 +85,7 @@ describe("history", () => {
   });
 });
 
-it("throws for a result of another learner", async () => {
+it("a result of another learner can't be read", async () => {
   const reports = await submitExam();
   await expect(reports.result("410000000000000008", "one")).rejects.toMatchObject(code("exam-not-found"));
 });

@@ -23,7 +23,7 @@ const exams = loadExams("content");
 const mock = () => blueprints(exams)[0] ?? expect.fail("no mock exam");
 
 describe("blueprints", () => {
-  it("are a mock exam of 60 items and six modules of 20", () => {
+  it("define a mock exam of 60 items and six modules of 20", () => {
     const sizes = blueprints(exams).map(({ module, items }) => [module, sum(items.values())]);
     expect(sizes).toEqual([["mock", 60], ...["a", "b", "c", "d", "e", "f"].map((module) => [module, 20])]);
   });
@@ -90,7 +90,7 @@ describe("passMark", () => {
     expect([60, 20, 10, 40, 6].map((items) => passMark(items, exams))).toEqual([42, 14, 7, 28, 5]);
   });
 
-  it("ignores floating-point errors", () => {
+  it("isn't affected by floating-point errors", () => {
     expect(passMark(100, { pass_share: 0.07 })).toBe(7);
   });
 });
@@ -147,18 +147,18 @@ describe("examsSchema", () => {
     [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2 } }, false],
     [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 1 } }, false],
     [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 0, per_objective: 1 } }, false],
-  ])("with %j is valid: %s", (change, valid) => {
+  ])("accepts %j: %s", (change, valid) => {
     expect(examsSchema.safeParse({ ...exams, ...change }).success).toBe(valid);
   });
 
-  it("says what is wrong with the quotas", () => {
+  it("explains what is wrong with the quotas", () => {
     const quotas = { difficulty: { easy: 0.5, medium: 0.5, hard: 0.5 }, per_subtopic: 2, per_objective: 1 };
     expect(examsSchema.safeParse({ ...exams, quotas }).error?.issues).toMatchObject([
       { path: ["quotas", "difficulty"], message: "expected shares that add up to 1" },
     ]);
   });
 
-  it("says what is wrong with the modules", () => {
+  it("explains what is wrong with the modules", () => {
     const issuesOf = (modules: unknown) => parse(modules).error?.issues.map(({ path, message }) => [path, message]);
     expect(issuesOf([{ id: "a", topics: others }])).toEqual([
       [["modules"], "expected each topic in exactly one module"],
@@ -186,7 +186,7 @@ describe("hasPassed", () => {
     [41, false],
     [42, true],
     [43, true],
-  ])("with %i of 60 and a pass mark of 42 is %s", (correct, passed) => {
+  ])("given %i of 60 and a pass mark of 42, returns %s", (correct, passed) => {
     expect(hasPassed({ correct, total: 60, passMark: 42 })).toBe(passed);
   });
 
@@ -204,13 +204,13 @@ describe("scoreBand", () => {
     [10, 20, 0.299, 0.701],
     [42, 60, 0.575, 0.801],
     [1, 1, 0.207, 1],
-  ])("of %i correct of %i is %f to %f", (correct, total, from, to) => {
+  ])("given %i correct of %i, returns %f to %f", (correct, total, from, to) => {
     const band = scoreBand({ correct, total });
     expect(band.from).toBeCloseTo(from, 3);
     expect(band.to).toBeCloseTo(to, 3);
   });
 
-  it("never leaves 0 to 1, and is all of it without questions", () => {
+  it("stays within 0 and 1, and covers that whole range without questions", () => {
     for (let total = 1; total <= 60; total += 1) {
       expect(scoreBand({ correct: 0, total }).from).toBeCloseTo(0);
       expect(scoreBand({ correct: total, total }).to).toBeLessThanOrEqual(1);
@@ -226,7 +226,7 @@ describe("standingOf", () => {
     [14, "unclear"],
     [18, "unclear"],
     [19, "above"],
-  ])("for %i of 20 and a pass mark of 14 is %s", (correct, standing) => {
+  ])("given %i of 20 and a pass mark of 14, returns %s", (correct, standing) => {
     expect(standingOf({ correct, total: 20, passMark: 14 })).toBe(standing);
   });
 
@@ -247,12 +247,12 @@ describe("weakestTopics", () => {
     expect(weakestTopics(topics, 2)).toEqual(["os", "sql"]);
   });
 
-  it("leaves out topics without a mistake", () => {
+  it("leaves out topics without missed questions", () => {
     expect(weakestTopics(topics, 9)).toEqual(["os", "sql", "git"]);
     expect(weakestTopics(topics.slice(0, 1), 2)).toEqual([]);
   });
 
-  it("puts the topic with more items first among equals", () => {
+  it("breaks ties in favor of the topic with more items", () => {
     const equal = [
       { topic: "git", correct: 1, total: 2 },
       { topic: "sql", correct: 2, total: 4 },
@@ -274,7 +274,7 @@ describe("trendOf", () => {
     [[0.03, 0], "falling"],
     [[0.1, 0.9, 0.9, 0.9, 0.6], "falling"],
     [[0, 0.6, 0.6, 0.6, 0.6], "level"],
-  ])("of %j is %s", (shares, trend) => {
+  ])("given %j, returns %s", (shares, trend) => {
     expect(trendOf(shares)).toBe(trend);
   });
 });
@@ -286,7 +286,7 @@ describe("examResultSchema", () => {
     missed: [{ questionId: "http.single", response: ["post"] }],
   };
 
-  it("reads a result, with or without a guild", () => {
+  it("parses a result with or without a guild", () => {
     expect(examResultSchema.parse(result)).toEqual(result);
     expect(examResultSchema.parse({ ...result, guildId: "9" })).toEqual({ ...result, guildId: "9" });
   });

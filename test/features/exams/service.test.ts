@@ -67,7 +67,7 @@ describe("start", () => {
     expect(await stores.exams.loadOpen(userId)).toBeUndefined();
   });
 
-  it("leaves no agenda entry of an attempt that wasn't started", async () => {
+  it("leaves no agenda entry for an attempt that wasn't started", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     const entries = async () =>
@@ -79,7 +79,7 @@ describe("start", () => {
     expect((await entries()).sort()).toEqual(["four", "one"]);
   });
 
-  it("keeps the entry of a request that arrives twice", async () => {
+  it("keeps the agenda entry when a request arrives twice", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     await attempts.act(userId, "one", { type: "move", position: 1 });
@@ -88,7 +88,7 @@ describe("start", () => {
     expect(await stores.agenda.due("immediate", START + DAY, 10)).toMatchObject([{ dueAt: START + 90 * MINUTE }]);
   });
 
-  it("ends the attempt on time, although its entry was made before it", async () => {
+  it("ends the attempt on time even though its agenda entry was created before it", async () => {
     let delay = 0;
     const attempts = create({
       store: {
@@ -120,12 +120,12 @@ describe("start", () => {
     expect((await stores.exams.loadOpen(userId))?.items).toHaveLength(1);
   });
 
-  it("rejects an exam when all its questions are open in guilds of the learner", async () => {
+  it("rejects an exam when all its questions are open in the learner's guilds", async () => {
     const attempts = create({ openElsewhere: Promise.resolve(new Set(["http.single", "http.order"])) });
     await expect(attempts.start(userId, request)).rejects.toMatchObject(code("exam-empty"));
   });
 
-  it("shows the same items from two processes that handle one request", async () => {
+  it("returns the same items from two processes that handle one request", async () => {
     const bank = Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` }));
     const startOn = (openElsewhere: Promise<ReadonlySet<string>>) =>
       createServices({
@@ -153,7 +153,7 @@ describe("start", () => {
     expect((await slow).attempt.items).toEqual(fast.attempt.items);
   });
 
-  it("reports an attempt that timed out until its result was marked as seen", async () => {
+  it("reports a timed-out attempt until its result is marked as seen", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     now += DAY;
@@ -166,7 +166,7 @@ describe("start", () => {
 });
 
 describe("replace", () => {
-  it("discards the open attempt for the requested one", async () => {
+  it("replaces the open attempt with the requested one", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     expect(await attempts.replace(userId, "one", { ...request, id: "two" })).toMatchObject({
@@ -218,7 +218,7 @@ describe("act", () => {
   });
 });
 
-describe("an attempt after its time is up", () => {
+describe("an attempt whose time is up", () => {
   it.each(["act", "load", "resume", "submit"] as const)("ends on %s", async (method) => {
     const attempts = create();
     await attempts.start(userId, request);
@@ -245,7 +245,7 @@ describe("an attempt after its time is up", () => {
 });
 
 describe("submit", () => {
-  it("returns the same result later, marked as submitted earlier", async () => {
+  it("returns the same result when called again, marked as submitted earlier", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     expect(await attempts.submit(userId, "one")).toMatchObject({ reason: "submitted" });
@@ -263,7 +263,7 @@ describe("submit", () => {
 });
 
 describe("resume", () => {
-  it("throws when no attempt is open and none is unseen", async () => {
+  it("throws when no attempt is open and no result is unseen", async () => {
     await expect(create().resume(userId)).rejects.toMatchObject(code("exam-none-open"));
   });
 });

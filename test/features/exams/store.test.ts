@@ -61,7 +61,7 @@ describe("the open attempt", () => {
   it.each<[string, Attempt]>([
     ["from a guild", attempt],
     ["from direct messages", { ...inDirectMessages, extraTime: true }],
-  ])("%s is loaded as it was saved", async (_, saved) => {
+  ])("is loaded as it was saved: %s", async (_, saved) => {
     await store.save(userId, undefined, saved);
     expect(await store.loadOpen(userId)).toEqual(saved);
   });
@@ -89,7 +89,7 @@ describe("a submitted attempt", () => {
     await store.save(userId, undefined, attempt);
   });
 
-  it("is submitted once and stays until it was processed", async () => {
+  it("is submitted once and remains until it has been processed", async () => {
     const submissions = await Promise.all([1, 2].map(() => store.submit(userId, attempt, result, true)));
     expect(submissions).toEqual([true, false]);
     expect(await store.loadOpen(userId)).toBeUndefined();
@@ -112,7 +112,7 @@ describe("a submitted attempt", () => {
 });
 
 describe("results", () => {
-  it("are kept for the latest twenty attempts, oldest first", async () => {
+  it("include the latest twenty attempts, oldest first", async () => {
     for (let index = 0; index < 25; index += 1) {
       const startedAt = attempt.startedAt + index * HOUR;
       const next = { ...attempt, id: startedAt.toString(36), startedAt };
@@ -123,7 +123,7 @@ describe("results", () => {
     expect(startTimes).toEqual(Array.from({ length: 20 }, (_, index) => attempt.startedAt + (index + 5) * HOUR));
   });
 
-  it("are shared once a day, unless the share is released", async () => {
+  it("can be shared once a day, unless the share is released", async () => {
     expect(await store.claimShare(userId, attempt.id, "one")).toBe(true);
     expect(await store.claimShare(userId, attempt.id, "one"), "by another process").toBe(true);
     expect(await store.claimShare(userId, attempt.id, "two")).toBe(false);
@@ -135,7 +135,7 @@ describe("results", () => {
   });
 });
 
-describe("memory", () => {
+describe("the largest mock exam", () => {
   /** A mock exam of the questions with the longest ids and answers per topic, all answered and flagged. */
   function largestAttempt(): Attempt {
     const bank = loadBank({ content: "content" }).filter(isExamQuestion);
@@ -161,7 +161,7 @@ describe("memory", () => {
     return question.type === "multi" ? ids : ids.slice(0, 1);
   }
 
-  it("use of the largest mock exam is at most 6 KB while open, and 7 KB for a result with nothing correct", async () => {
+  it("uses at most 6 KB of Redis while open, and 7 KB for a result with nothing correct", async () => {
     const largest = largestAttempt();
     expect(largest.items).toHaveLength(60);
     await store.save(userId, undefined, largest);

@@ -62,7 +62,7 @@ function longestResponse(question: (typeof bank)[number]): string[] {
 }
 
 describe("every question of the bank", () => {
-  it("fits a message while the exam is open and in the report", () => {
+  it("fits into a message while the exam is open and in the report", () => {
     const tooLarge = bank.filter((question) => {
       const response = longestResponse(question);
       const item = { questionId: question.id, rev: question.rev, flagged: true, response };
@@ -73,7 +73,7 @@ describe("every question of the bank", () => {
     expect(tooLarge.map(({ id }) => id)).toEqual([]);
   });
 
-  it("has no accepted answer longer than typed answers may be", () => {
+  it("has no accepted answer longer than a typed answer may be", () => {
     const accepted = bank.flatMap((question) => (question.type === "short" ? question.accept : []));
     expect(accepted.filter((text) => text.length > MAX_TYPED_LENGTH)).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe("the longest exam", () => {
       "a removed question",
       renderExam({ state: "open", attempt, item: { ...items[0], flagged: false, questionId: "x", rev: 1 } }),
     ],
-  ])("fits a message: %s", (_, card) => {
+  ])("fits into a message: %s", (_, card) => {
     expect(fits(card)).toBe(true);
   });
 
@@ -134,7 +134,7 @@ describe("an exam", () => {
     expect(textOf(shown)).toMatch(/Back\nNext\nRemove flag\nOverview\nSubmit$/);
   });
 
-  it("shows what would be submitted, and the time left", () => {
+  it("shows what will be submitted and the time left", () => {
     expect(textOf(renderConfirmSubmit(short))).toMatch(
       /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Time runs out <t:1795000000:R>\./,
     );
@@ -168,12 +168,12 @@ describe("an exam", () => {
     expect(listed.includes(", likely ")).toBe(module === "a");
   });
 
-  it("has no range if all its questions were removed", () => {
+  it("shows no range if all its questions were removed", () => {
     const report = textOf(renderReport({ result: { ...result, correct: 0, total: 0, topics: [], missed: [] } }));
     expect(report).not.toContain("With other questions");
   });
 
-  it("shows the same topics first in its bars and its advice", () => {
+  it("shows the weakest topics first in its bars and its advice", () => {
     const topics = [
       { topic: "http" as const, correct: 5, total: 5 },
       { topic: "git" as const, correct: 1, total: 3 },

@@ -30,7 +30,7 @@ function importInto(guild: string, bytes: Uint8Array | undefined, bank: readonly
 }
 
 describe("exportQuestions", () => {
-  it("writes a file that changes nothing in the same guild", async () => {
+  it("writes a file that changes nothing when imported in the same guild", async () => {
     const [file] = await exportAll(all);
     expect(importInto(guildId, file, all)).toMatchObject({ added: 0, changed: 0, unchanged: all.length });
   });
@@ -41,7 +41,7 @@ describe("exportQuestions", () => {
     expect(importInto(otherGuildId, file).questions).toEqual(moved);
   });
 
-  it("preserves any text", async () => {
+  it("preserves all kinds of text", async () => {
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 60 }).filter((one) => one.trim() === one);
     const question = fc.record({ stem: text, code: text, first: text, second: text, why: text }).map((given) =>
       questions.single({

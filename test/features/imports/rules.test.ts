@@ -36,7 +36,7 @@ describe("importedId", () => {
     ["404--not", "question-404-not"],
   ])("turns %s into %s in this guild", (given, words) => expect(importedId(guildId, given)).toBe(prefix + words));
 
-  it("keeps words up to an id of 60 characters", () => {
+  it("keeps whole words up to an id of 60 characters", () => {
     const longest = "x".repeat(60 - prefix.length);
     expect(importedId(guildId, longest)).toBe(prefix + longest);
     const shortened = importedId(guildId, `${longest}x`);
@@ -49,7 +49,7 @@ describe("importReportSchema", () => {
   const problem = { line: 3, severity: "warning", message: "The stem is long." };
   const report = { questions: [["own.a.b", "{}"]], added: 1, changed: 0, unchanged: 2, problems: [problem] };
 
-  it.each(["error", "warning"])("reads a report with an %s", (severity) => {
+  it.each(["error", "warning"])("parses a report with an %s", (severity) => {
     const sent = { ...report, problems: [{ ...problem, severity }] };
     expect(importReportSchema.parse(sent)).toEqual(sent);
   });
@@ -69,19 +69,19 @@ describe("revise", () => {
     expect(revise(current, undefined)).toBe(current);
   });
 
-  it.each([1, 3])("ignores the same question with revision %i", (rev) => {
+  it.each([1, 3])("returns nothing for the same question with revision %i", (rev) => {
     expect(revise({ ...current, rev }, current)).toBeUndefined();
   });
 
-  it("raises the revision when the content changed", () => {
+  it("increments the revision when the content changed", () => {
     expect(revise({ ...current, rev: 1, stem: "What is new?" }, current)).toMatchObject({ rev: 4 });
   });
 
-  it("keeps a higher revision from the file", () => {
+  it("uses a higher revision from the file", () => {
     expect(revise({ ...current, rev: 9 }, current)).toMatchObject({ rev: 9 });
   });
 
-  it("keeps the revision when a question is retired or restored", () => {
+  it("doesn't change the revision when a question is retired or restored", () => {
     expect(revise({ ...current, rev: 1, retired: "2026-11-22" }, current)).toMatchObject({ rev: 3 });
     expect(revise(current, { ...current, retired: "2026-11-22" })).toEqual(current);
   });

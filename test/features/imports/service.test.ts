@@ -62,13 +62,13 @@ describe("confirm", () => {
     ["outdated", "import-outdated"],
     ["full", "bank-full"],
     ["too-large", "bank-too-large"],
-  ] as const)("explains that the import is %s and logs nothing", async (outcome, code) => {
+  ] as const)("explains that the import is %s, and logs nothing", async (outcome, code) => {
     const { confirm, noted } = create({ commit: async () => outcome });
     await expect(confirm(guildId, userId, "id")).rejects.toMatchObject({ code });
     expect(noted).toEqual([]);
   });
 
-  it("logs an import once, however often it is confirmed", async () => {
+  it("logs an import once, even if it is confirmed repeatedly", async () => {
     let repeated = false;
     const commit = async () => {
       const outcome = { count: 4, repeated };

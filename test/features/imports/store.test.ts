@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 describe("commit", () => {
-  it("writes the questions once, however often it is called", async () => {
+  it("writes the questions once, even when called repeatedly", async () => {
     expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: false });
     expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: true });
     expect((await bank.load(guildId)).questions).toEqual(imported);
@@ -47,7 +47,7 @@ describe("commit", () => {
   });
 });
 
-it("replaces a pending import of the same guild", async () => {
+it("a pending import is replaced by the next one of the guild", async () => {
   await imports.save(guildId, "b", 0, pairs.slice(0, 1));
   expect(await imports.questionIds(guildId, "a")).toEqual([]);
   expect(await imports.commit(guildId, "a")).toBe("missing");
@@ -56,7 +56,7 @@ it("replaces a pending import of the same guild", async () => {
   expect(await redis.keys("*pending-import*")).toHaveLength(1);
 });
 
-it("writes nothing if the guild's questions would take too many bytes", async () => {
+it("an import is rejected if the guild's questions would take too many bytes", async () => {
   const large = (words: string, length: number): [string, string] => [own(words).id, "x".repeat(length)];
   await imports.save(guildId, "b", 0, [large("a", MAX_OWN_BYTES - 9)]);
   expect(await imports.commit(guildId, "b")).toMatchObject({ count: 1 });
@@ -81,7 +81,7 @@ describe("cancel", () => {
   });
 });
 
-it("lists the ids of a pending import only", async () => {
+it("the question ids are listed only while the import is pending", async () => {
   expect((await imports.questionIds(guildId, "a")).sort()).toEqual(pairs.map(([id]) => id).sort());
   await imports.commit(guildId, "a");
   expect(await imports.questionIds(guildId, "a")).toEqual([]);

@@ -23,7 +23,7 @@ const item = (over: object = {}) => ({ ...single, ...over });
 const fileOf = (...items: object[]) => JSON.stringify({ items }, undefined, 1);
 
 describe("validateImport", () => {
-  it("accepts the examples of the documentation", () => {
+  it("accepts the examples in the documentation", () => {
     const csv = validate("csv", readFileSync("docs/own-questions.csv"));
     expect(csv.problems.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(csv).toMatchObject({ added: 4, changed: 0, unchanged: 0 });
@@ -32,7 +32,7 @@ describe("validateImport", () => {
     expect(validate("yaml", yaml)).toMatchObject({ added: 1, problems: [] });
   });
 
-  it("fills in fields that were left out", () => {
+  it("fills in missing fields", () => {
     const { rev: _rev, objective: _objective, level: _level, ...bare } = item();
     const [question] = questionsOf(validate("json", fileOf({ ...bare, refs: [{ url: single.refs[0]?.url }] })));
     expect(question).toMatchObject({
@@ -44,7 +44,7 @@ describe("validateImport", () => {
     });
   });
 
-  it("lets questions name enemies in the file, in any server's export and in the built-in bank", () => {
+  it("accepts enemies from the file, from any server's export and from the built-in bank", () => {
     const enemies = ["lost-put", "own.abc.other", "http.built-in"];
     const file = fileOf(item({ id: "lost-put" }), item({ id: "b", stem: "What does a 404 response mean?", enemies }));
     const report = validate("json", file);
@@ -59,7 +59,7 @@ describe("validateImport", () => {
     expect(messagesOf(validate("json", fileOf(item({ enemies }))))).toMatch(/^\d+ .*enemies/);
   });
 
-  it("reads YAML and JSON alike, with spaces or tabs", () => {
+  it("parses YAML and JSON alike, with spaces or tabs", () => {
     const yaml = questionsOf(validate("yaml", fileOf(item())));
     expect(yaml).toHaveLength(1);
     expect(questionsOf(validate("json", fileOf(item())))).toEqual(yaml);

@@ -6,7 +6,7 @@ import { questions } from "../../support/questions.ts";
 
 const guild = { guildId: "410000000000000000", today: "2026-11-22" };
 
-it("validates 500 questions without blocking the event loop", async () => {
+it("the validator checks 500 questions without blocking the event loop", async () => {
   const words = (seed: number) => `${seed} ${Math.sin(seed).toString(36).slice(3, 12)} ${Math.cos(seed).toString(36)}`;
   const items = Array.from({ length: 500 }, (_, index) =>
     questions.single({ id: `http.i${index}`, stem: `What is so about ${words(index)}?` }),
@@ -30,13 +30,13 @@ it("validates 500 questions without blocking the event loop", async () => {
   expect(blocked).toBeLessThan(500);
 });
 
-it("rejects a file that takes too long", async () => {
+it("the validator rejects a file that takes too long", async () => {
   const bytes = Buffer.from(`items: ${"[a,".repeat(200_000)}`);
   const report = await createImportValidator(100).validate({ format: "yaml", bytes, bank: [], ...guild });
   expect(report.problems).toMatchObject([{ severity: "error", message: expect.stringContaining("couldn't read") }]);
 });
 
-it("reads one file at a time, lets three wait, and refuses the others", async () => {
+it("the validator reads one file at a time, queues three and refuses the others", async () => {
   const validator = createImportValidator();
   const bytes = Buffer.from(JSON.stringify({ items: [questions.single()] }));
   const reports = await Promise.allSettled(
@@ -47,7 +47,7 @@ it("reads one file at a time, lets three wait, and refuses the others", async ()
   await validator.close();
 });
 
-it("reads the next file after one that took too long", async () => {
+it("the validator reads the next file after one that took too long", async () => {
   const validator = createImportValidator(2_000);
   const hostile = Buffer.from(`items: ${"[a,".repeat(200_000)}`);
   const bytes = Buffer.from(JSON.stringify({ items: [questions.single()] }));

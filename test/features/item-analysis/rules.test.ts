@@ -38,11 +38,11 @@ describe("item analysis", () => {
     expect(alone?.discrimination).toBeCloseTo(1, 10);
   });
 
-  it("compares shares, because members answer different numbers of questions", () => {
+  it("uses shares of correct answers because members answer different numbers of questions", () => {
     expect(statistics(["1111", "11..", "0000", "00.."], "q0")?.discrimination).toBeCloseTo(1, 10);
   });
 
-  it("has no discrimination when nothing varies", () => {
+  it("returns no discrimination when nothing varies", () => {
     expect(statistics(["11", "10"], "q0")).toStrictEqual({ questionId: "q0", attempts: 2, facility: 1 });
   });
 
@@ -67,7 +67,7 @@ describe("item analysis", () => {
 });
 
 describe("correlation", () => {
-  it("is invariant under scale and shift, and flips with the sign", () => {
+  it("is invariant under scale and shift, and changes sign with the data", () => {
     const value = fc.integer({ min: -50, max: 50 });
     fc.assert(
       fc.property(
@@ -86,7 +86,7 @@ describe("correlation", () => {
 });
 
 describe("correlation without variance", () => {
-  it.each([2, 100])("is undefined for %i pairs if a side varies by rounding errors only", (count) => {
+  it.each([2, 100])("is undefined for %i pairs if a side varies only by rounding errors", (count) => {
     /** Every other value is `step`: the mean square of the deviation is step² / 4. */
     const varying = (x: number, y: number) =>
       Array.from({ length: count }, (_, index): [number, number] => (index % 2 === 0 ? [0, 0] : [x, y]));
@@ -124,13 +124,13 @@ describe("flags", () => {
     [{ discrimination: 0.09 }, ["weak"]],
     [{ discrimination: 0 }, ["weak"]],
     [{ discrimination: -0.01, facility: 0.1 }, ["misleading", "too-hard"]],
-  ])("for %j are %j", (over, flags) => {
+  ])("given %j, returns %j", (over, flags) => {
     expect(flagsOf({ ...item, ...over })).toEqual(flags);
   });
 });
 
 describe("unchosen", () => {
-  it("returns the distractors that no response contains", () => {
+  it("returns the distractors that no one chose", () => {
     const taken = [{ response: ["again"] }, { response: ["post"] }];
     expect(unchosen(questions.single(), taken)).toEqual(["stop"]);
     expect(unchosen(questions.short(), taken)).toEqual([]);

@@ -80,7 +80,7 @@ function create(agenda: Agenda = createAgenda(redis), before = async (_id: strin
 }
 
 describe("item analysis", () => {
-  it("pulls a question that stronger members get wrong until a moderator confirms its key", async () => {
+  it("pulls a question that stronger members miss until a moderator confirms its key", async () => {
     await play();
     const { itemAnalysis, banks, auditActions } = create();
     const { analyzed, items } = await itemAnalysis.view(guildId);
@@ -170,7 +170,7 @@ describe("item analysis", () => {
     expect(new Set((await attempts(guildId)).map(({ userId }) => userId))).toEqual(sampled);
   });
 
-  it("still reports when a question was retired while being pulled", async () => {
+  it("still reports when a question was retired during the analysis", async () => {
     await play();
     const { itemAnalysis, auditActions } = create(createAgenda(redis), async (id) => {
       throw new UserError("already-retired", { id });
@@ -179,7 +179,7 @@ describe("item analysis", () => {
     expect(auditActions).toEqual([]);
   });
 
-  it("fails when pulling fails for another reason", async () => {
+  it("fails when a question can't be pulled for another reason", async () => {
     await play();
     const { itemAnalysis } = create(createAgenda(redis), () => Promise.reject(new TypeError("a bug")));
     await expect(itemAnalysis.view(guildId)).rejects.toThrow("a bug");

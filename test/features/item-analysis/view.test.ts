@@ -18,7 +18,7 @@ const item = (over: Partial<AnalyzedItem> = {}): AnalyzedItem => ({
   ...over,
 });
 
-it("lists what needs a look, and offers to confirm the current key of a pulled question", () => {
+it("the report lists flagged questions, and offers to confirm the current key of a pulled one", () => {
   const items = [item({ pulled: true, unchosen: ["stop", "removed"] }), item({ questionId: "http.gone", flags: [] })];
   const card = renderItemAnalysis({ at: 1_795_000_000_000, analyzed: 9, items, early: [] }, find);
   expect(textOf(card)).toContain("2 of 9 questions with 50 or more first answers need a look.");
@@ -28,13 +28,13 @@ it("lists what needs a look, and offers to confirm the current key of a pulled q
   expect(customIdsOf(card)).toEqual(["item-analysis.confirm-key:http.single:3"]);
 });
 
-it("shows seven items and counts the others", () => {
+it("the report shows seven questions and counts the others", () => {
   const card = renderItemAnalysis({ at: 0, analyzed: 9, items: Array(9).fill(item()), early: [] }, find);
   expect(textOf(card).match(/60 answers/g)).toHaveLength(7);
   expect(textOf(card)).toContain("… and 2 more.");
 });
 
-it("says that nothing needs a look, or shows the most answered questions while there are too few answers", () => {
+it("the report says that no question is flagged, or shows the most answered ones if answers are few", () => {
   expect(textOf(renderItemAnalysis({ at: 0, analyzed: 1, items: [], early: [] }, find))).toContain(
     "No problems found in 1 question with 50 or more first answers.",
   );

@@ -13,7 +13,7 @@ import { seeded } from "../../../src/platform/seed.ts";
 import { questions } from "../../support/questions.ts";
 
 describe("guessing", () => {
-  it("is one in as many answers as can be given", () => {
+  it("is one divided by the number of possible answers", () => {
     expect(guessing(questions.single())).toBeCloseTo(1 / 3);
     expect(guessing(questions.trueFalse())).toBeCloseTo(1 / 2);
     expect(guessing(questions.multi())).toBeCloseTo(1 / 11);
@@ -23,7 +23,7 @@ describe("guessing", () => {
   });
 });
 
-it("rates a question without answers by its difficulty", () => {
+it("a question without answers is rated by its difficulty", () => {
   expect(([1, 2, 3] as const).map((difficulty) => seedRating({ difficulty }))).toEqual([
     { difficulty: -1, answers: 0 },
     { difficulty: 0, answers: 0 },
@@ -32,7 +32,7 @@ it("rates a question without answers by its difficulty", () => {
 });
 
 describe("mastery", () => {
-  it("moves by 0.9 times the surprise at first, and by 0.04 times in the end", () => {
+  it("changes by 0.9 times the surprise at first, and by 0.04 times in the long run", () => {
     const moveAfter = (answers: number) => rate({ ability: 0, answers }, { difficulty: 0, answers: 0 }, 0, true)[0];
     expect(moveAfter(0)).toEqual({ ability: 0.45, answers: 1 });
     expect(moveAfter(25).ability).toBeCloseTo(0.255 / 2, 10);
@@ -40,7 +40,7 @@ describe("mastery", () => {
     expect(rate(NO_MASTERY, { difficulty: 0, answers: 25 }, 0, false)[1].difficulty).toBeCloseTo(0.255 / 2, 10);
   });
 
-  it("rises with a right answer and falls with a wrong one, the question's difficulty the other way", () => {
+  it("rises after a correct answer and falls after an incorrect one, and the question's difficulty does the opposite", () => {
     const rating: Rating = { difficulty: 0, answers: 0 };
     const [better, easier] = rate(NO_MASTERY, rating, 0.25, true);
     const [worse, harder] = rate(NO_MASTERY, rating, 0.25, false);
@@ -50,14 +50,14 @@ describe("mastery", () => {
     expect(harder.difficulty).toBeGreaterThan(0);
   });
 
-  it("moves less and is surer the more answers it stands on", () => {
+  it("changes less and becomes more certain with the number of answers", () => {
     const rating: Rating = { difficulty: 0, answers: 0 };
     const step = (answers: number) => rate({ ability: 0, answers }, rating, 0.25, true)[0].ability;
     expect(step(50)).toBeLessThan(step(5));
     expect(uncertainty({ ability: 0, answers: 50 })).toBeLessThan(uncertainty({ ability: 0, answers: 5 }));
   });
 
-  it.each(["one", "two", "three"])("finds abilities and difficulties of a synthetic group again, seed %s", (seed) => {
+  it.each(["one", "two", "three"])("matches the abilities and difficulties of a simulated group, seed %s", (seed) => {
     const { abilities, difficulties } = simulate(seed);
     expect(abilities).toBeGreaterThanOrEqual(0.85);
     expect(difficulties).toBeGreaterThanOrEqual(0.9);

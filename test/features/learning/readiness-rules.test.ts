@@ -39,13 +39,13 @@ function played(topics: readonly TopicEvidence[], cut: number, rounds = 40_000):
   return passed / rounds;
 }
 
-describe("the probability to pass six topics, 40 items, cut 28", () => {
+describe("the probability of passing 40 items on six topics with a pass mark of 28", () => {
   it.each<[string, number, number, number]>([
     ["nothing known", 0, 0, 0.05],
     ["7 of 10 a topic", 7, 3, 0.31],
     ["8 of 10 a topic", 8, 2, 0.63],
     ["32 of 40 a topic", 32, 8, 0.89],
-  ])("is as reckoned and as played out: %s", (_, right, wrong, expected) => {
+  ])("matches the expected and the simulated value: %s", (_, right, wrong, expected) => {
     const told = passProbability(six(right, wrong), CUT);
     expect(Math.abs(told - expected)).toBeLessThanOrEqual(0.02);
     expect(Math.abs(told - played(six(right, wrong), CUT))).toBeLessThanOrEqual(0.02);
@@ -57,14 +57,14 @@ describe("the probability to pass six topics, 40 items, cut 28", () => {
     [3, 3, 20],
     [9.5, 0.25, 39],
   ])(
-    "with %d correct and %d incorrect, cut %i, is the chance to fail with the two swapped",
+    "with %d correct, %d incorrect and pass mark %i, equals the chance to fail with the two swapped",
     (correct, incorrect, cut) => {
       const swapped = passProbability(six(incorrect, correct), 41 - cut);
       expect(passProbability(six(correct, incorrect), cut) + swapped).toBeCloseTo(1, 6);
     },
   );
 
-  it("holds for uneven evidence too", () => {
+  it("matches the simulation for uneven evidence too", () => {
     const uneven = SHARES.map((items, index) => ({ items, correct: 3 + 4 * index, incorrect: 6 - index }));
     expect(Math.abs(passProbability(uneven, CUT) - played(uneven, CUT))).toBeLessThanOrEqual(0.02);
   });
@@ -77,7 +77,7 @@ describe("readiness", () => {
   const first = (topic: Topic, number: number, correct: (index: number) => boolean, age = 0): FirstAttempt[] =>
     Array.from({ length: number }, (_, index) => ({ topic, correct: correct(index), at: now - age }));
 
-  it("is hidden below five attempts a topic, and says which are missing", () => {
+  it("is hidden below five attempts per topic, and lists the missing ones", () => {
     const attempts = [...first("http", 60, () => true), ...first("os", 3, () => true)];
     expect(readiness(attempts, exam, now)).toEqual({
       shown: false,
@@ -89,12 +89,12 @@ describe("readiness", () => {
     });
   });
 
-  it("is hidden below sixty in all, and says how many are missing", () => {
+  it("is hidden below sixty attempts in total, and shows how many are missing", () => {
     const attempts = topics.flatMap((topic) => first(topic, 10, () => true));
     expect(readiness(attempts, exam, now)).toEqual({ shown: false, missing: [], missingTotal: 30 });
   });
 
-  it("is a band of twenty percent around the probability, with the topic that would raise it most", () => {
+  it("is a 20-percent range around the probability, with the topic that would raise it most", () => {
     const attempts = topics.flatMap((topic) => first(topic, 20, (index) => index < (topic === "sql" ? 10 : 16)));
     const told = readiness(attempts, exam, now);
     if (!told.shown) throw new Error("should be shown");
@@ -114,12 +114,12 @@ describe("readiness", () => {
     expect(readiness(attempts, exam, now)).toMatchObject({ shown: true, gain: expected });
   });
 
-  it("ends its highest band at 100 percent", () => {
+  it("ends its highest range at 100 percent", () => {
     const attempts = topics.flatMap((topic) => first(topic, 100, () => true));
     expect(readiness(attempts, { ...exam, passMark: 1 }, now)).toMatchObject({ probability: 1, band: [80, 100] });
   });
 
-  it("weighs an attempt by half after 45 days", () => {
+  it("halves the weight of an attempt after 45 days", () => {
     const old = topics.flatMap((topic) => first(topic, 20, () => true, 45 * DAY));
     const told = readiness(old, exam, now);
     const halved = topics.map(() => ({ correct: 10, incorrect: 0, items: 10 }));

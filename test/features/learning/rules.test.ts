@@ -55,7 +55,7 @@ describe("applyOutcomes", () => {
     expect([4, 5, 6].map((at) => isNew({ lastAt: 5 }, { at }))).toEqual([false, false, true]);
   });
 
-  it("applies outcomes by time, whatever their order, each on top of the one before", () => {
+  it("applies outcomes by time, in whatever order they arrive, each on top of the previous one", () => {
     const other = questions.single({ id: "http.other" });
     const outcomes: Outcome[] = [
       { question, mode: "quiz", correct: true, at: start + 2 },
@@ -114,7 +114,7 @@ describe("applyOutcomes", () => {
 });
 
 describe("withCard", () => {
-  it("adds a card as after an unsure answer, and keeps one there is", () => {
+  it("adds a card as if the answer had been unsure, and keeps an existing card", () => {
     const history = historyAfter({ correct: true, at: start });
     const missed = historyAfter({ correct: false, at: start });
     if (!history || !missed) throw new Error("no history");
@@ -123,7 +123,7 @@ describe("withCard", () => {
   });
 });
 
-it("is slow after 60, 90 and 120 seconds, by difficulty", () => {
+it("an answer is slow after 60, 90 and 120 seconds, depending on the difficulty", () => {
   for (const [difficulty, seconds] of [
     [1, 60],
     [2, 90],
@@ -140,7 +140,7 @@ describe("review cards", () => {
     expect(historyAfter({ correct: true, at: start, retry: true })?.card).toBeDefined();
   });
 
-  it("are due sooner after a miss than after an unsure answer, and later with every sure one", () => {
+  it("are due sooner after a miss than after an unsure answer, and later after each confident one", () => {
     const missed = historyAfter({ correct: false, at: start })?.card;
     const unsure = historyAfter({ correct: true, slow: true, at: start })?.card;
     expect(missed?.due).toBeGreaterThan(start);
@@ -172,7 +172,7 @@ describe("reviewCard", () => {
     expect(reviewCard(undefined, "missed", start, undefined)?.due).toBeGreaterThan(start);
   });
 
-  it("makes a card due when 90% are expected to remember, at least a day later", () => {
+  it("makes a card due when 90% are expected to remember it, at least a day later", () => {
     let card = newCard("missed", start);
     let last = start;
     expect(card.due).toBe(start + DAY);
@@ -187,7 +187,7 @@ describe("reviewCard", () => {
     expect(card.due - last).toBeGreaterThan(100 * DAY);
   });
 
-  it("sets a later due time the better the answer", () => {
+  it("sets a later due time for a better answer", () => {
     const card = newCard("missed", start);
     const due = (recall: Recall) => reviewCard(card, recall, start + DAY, start)?.due ?? 0;
     expect(due("missed")).toBeLessThan(due("unsure"));
@@ -218,7 +218,7 @@ describe("reviewCard", () => {
     );
   });
 
-  it("survives twenty misses in one hour", () => {
+  it("handles twenty misses in one hour", () => {
     let card = newCard("missed", start);
     for (let miss = 1; miss <= 20; miss += 1)
       card = reviewCard(card, "missed", start + miss * 60_000, start + (miss - 1) * 60_000) ?? card;

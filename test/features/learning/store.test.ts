@@ -43,7 +43,7 @@ describe("a learner's history", () => {
     ["without a card", plain],
     ["with a card", { ...plain, attempts: 12, card: { ...card, due: start + 2 * DAY } }],
     ["with an earlier correct answer", { ...plain, correctAt: start - DAY }],
-  ])("survives a round trip: %s", (_, history) => {
+  ])("is loaded as it was saved: %s", (_, history) => {
     expect(decodeHistory(encodeHistory(history))).toEqual(history);
   });
 
@@ -70,7 +70,7 @@ describe("a learner's history", () => {
     expect((await createRatingStore(redis).load(asked)).get("http.short")?.answers).toBe(1);
   });
 
-  it("is updated by its version, however it was written", async () => {
+  it("is updated based on its version, not its exact text", async () => {
     const question = questions.single();
     await learning.record(userId, [outcome(question)]);
     const [history, mastery] = [keys.history(userId), keys.mastery(userId)];
@@ -85,7 +85,7 @@ describe("a learner's history", () => {
     expect((await learning.history(userId)).get(question.id)).toMatchObject({ attempts: 2 });
   });
 
-  it("keeps a card that was added while an answer was recorded", async () => {
+  it("keeps a card that is added while an answer is recorded", async () => {
     const learners = createLearnerStore(redis);
     const question = questions.single();
     await learning.record(userId, [outcome(question, { correct: true })]);
@@ -105,7 +105,7 @@ describe("a learner's history", () => {
     expect((await learning.load(userId)).mastery.get("http")?.answers).toBe(20);
   });
 
-  it("adjusts a question's difficulty from its seed and starts again for a new revision", async () => {
+  it("starts a question's rating at its difficulty, and starts over with a new revision", async () => {
     const question = questions.single({ difficulty: 3 });
     const ratings = createRatingStore(redis);
     expect((await ratings.load([question])).get(question.id)).toEqual({ difficulty: 1, answers: 0 });
@@ -115,7 +115,7 @@ describe("a learner's history", () => {
     expect((await ratings.load([revised])).get(question.id)).toEqual({ difficulty: 1, answers: 0 });
   });
 
-  it("reads the ratings of a pool at most once a minute for selecting questions", async () => {
+  it("reads a pool's ratings at most once a minute when selecting questions", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const question = questions.single();
@@ -145,8 +145,8 @@ describe("a learner's history", () => {
   });
 });
 
-describe("2,000 review cards", () => {
-  it("take at most 250 bytes each and are read in at most 2 ms of Redis", async () => {
+describe("a set of 2,000 review cards", () => {
+  it("takes at most 250 bytes per card and 2 ms of Redis to read", async () => {
     const card = { due: start + DAY, stability: 123.17, difficulty: 5.28 };
     const stored = encodeHistory({
       rev: 1,
@@ -170,7 +170,7 @@ describe("2,000 review cards", () => {
   });
 });
 
-it("lists each guild of a learner once until it is removed", async () => {
+it("each guild of a learner is listed once until it is removed", async () => {
   const guilds = createLearnerGuildStore(redis);
   for (const [at, guildId] of ["2", "1", "2"].entries()) await guilds.add("7", guildId, at);
   expect(await guilds.list("7")).toEqual(["2", "1"]);

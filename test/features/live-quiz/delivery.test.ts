@@ -11,7 +11,7 @@ import { lobby } from "./fixtures.ts";
 
 const message: LiveMessage = { kind: "lobby", quiz: lobby, expired: false, players: 1 };
 
-it("edits a channel at most once a second across workers, without delaying other channels", async () => {
+it("the delivery edits a channel at most once a second across workers, without delaying other channels", async () => {
   const url = await freshDatabase();
   const edits: { channel: string | undefined; at: number }[] = [];
   const startWorker = () => {

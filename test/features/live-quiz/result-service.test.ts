@@ -53,7 +53,7 @@ function create({ sendError, isCapped = false }: { sendError?: Error; isCapped?:
 }
 
 describe("standings", () => {
-  it("score each closed round once, and mark players who are hidden on leaderboards", async () => {
+  it("include each closed round once, and mark players who are hidden on leaderboards", async () => {
     const { standings, calls } = create();
     const [round] = quiz.rounds;
     if (!round) throw new Error("no round");
@@ -75,7 +75,7 @@ describe("standings", () => {
     ]);
   });
 
-  it("don't read the answers of a skipped round", async () => {
+  it("don't need the answers of a skipped round", async () => {
     const { standings, calls } = create();
     const skipped = { ...quiz, rounds: quiz.rounds.map((round) => ({ ...round, skipped: true })) };
     expect(await standings(skipped)).toMatchObject({ rounds: 1, ranking: [], latest: { answered: 0 } });
@@ -83,7 +83,7 @@ describe("standings", () => {
   });
 });
 
-it("returns the final ranking with the points that were credited, which the daily cap may cut", async () => {
+it("the final ranking has the points that were credited, which the daily cap may reduce", async () => {
   expect(await create().creditPoints(quiz)).toMatchObject([
     { userId: "1", points: 12 },
     { userId: "2", points: 0, hidden: true },
@@ -94,7 +94,7 @@ it("returns the final ranking with the points that were credited, which the dail
   ]);
 });
 
-it("credits points to those who earned some, and records every player's answers", async () => {
+it("players who earned points are credited, and every player's answers are recorded", async () => {
   const { credit, calls } = create();
   await credit(quiz);
   const day = "2026-11-18";

@@ -37,7 +37,7 @@ const inBreak = startBreak(closed, START);
 const ending = endQuiz(inBreak, "completed", START);
 
 describe("nextStep", () => {
-  it("waits in the lobby, then starts if anyone joined", () => {
+  it("waits in the lobby, then starts if anyone has joined", () => {
     const until = START + LOBBY_DURATION;
     expect(nextStep(lobby, two, until - 1)).toEqual({ type: "wait", until });
     expect(nextStep(lobby, two, until)).toEqual({ type: "start-round" });
@@ -67,11 +67,11 @@ describe("nextStep", () => {
     ["announce-end", ending, "announces the end"],
     ["credit", startCrediting(ending, START), "credits points"],
     ["none", complete(ending, START), "has nothing left to do"],
-  ])("is %s when the quiz %s", (type, quiz) => {
+  ])("returns %s when the quiz %s", (type, quiz) => {
     expect(nextStep(quiz, two, START)).toEqual({ type });
   });
 
-  it("ends a quiz that stays paused, but never calls its pause too late", () => {
+  it("ends a quiz that stays paused, even if the bot is late", () => {
     const paused = applyControl(inBreak, "pause", 0, START) ?? inBreak;
     const until = START + MAX_PAUSE;
     expect(nextStep(paused, two, START + BREAK_DURATION)).toEqual({ type: "wait", until });
@@ -83,7 +83,7 @@ describe("nextStep", () => {
     expect(nextStep(pausedOpen, two, open.dueAt + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
   });
 
-  it("starts the next round at once when a pause ends after the break", () => {
+  it("starts the next round immediately when a pause outlasts the break", () => {
     const paused = applyControl(inBreak, "pause", 0, START) ?? inBreak;
     const resumed = applyControl(paused, "resume", 0, START + MAX_PAUSE - 1) ?? paused;
     expect(resumed.pausedAt).toBeUndefined();
@@ -98,7 +98,7 @@ describe("nextStep", () => {
     },
   );
 
-  it("credits points no matter how late", () => {
+  it("credits points even hours late", () => {
     expect(nextStep(startCrediting(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "credit" });
     expect(nextStep(complete(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "none" });
   });
@@ -125,12 +125,12 @@ describe("a round", () => {
     expect(endQuiz(second, "bot-away", START).rounds.map(({ skipped }) => skipped)).toEqual([false, true]);
   });
 
-  it("accepts answers before its message is recorded as sent, until it is closed", () => {
+  it("accepts answers from before its message is recorded until it is closed", () => {
     const phases = [lobby, sending, open, closed, inBreak];
     expect(phases.map(openRound)).toEqual([undefined, 0, 0, undefined, undefined]);
   });
 
-  it("shows when it closes and when the next one comes", () => {
+  it("shows when it closes and when the next one starts", () => {
     expect(open.dueAt).toBe(START + 11.5 * SECOND);
     expect(closesAt(open, START + 5)).toBe(START + 10 * SECOND);
     expect(closesAt(sending, START + 5)).toBe(START + 10 * SECOND + 5);
@@ -196,11 +196,11 @@ describe("applyControl", () => {
     expect(applyControl(quiz, control, 0, START)).toBe(quiz);
   });
 
-  it("ends a pause when the break is skipped", () => {
+  it("ends the pause when the break is skipped", () => {
     expect(applyControl({ ...inBreak, pausedAt: 1 }, "skip", 0, START)).not.toHaveProperty("pausedAt");
   });
 
-  it("acts only from the message of the current round, and always raises the version", () => {
+  it("accepts only the current round's message, and always increments the version", () => {
     const quizzes = fc.constantFrom(lobby, sending, open, closed, inBreak, startCrediting(inBreak, START));
     const controls = fc.constantFrom(...LIVE_CONTROLS);
     fc.assert(

@@ -179,7 +179,7 @@ describe("a live quiz", () => {
   it.each([
     ["its channel was deleted", new ChannelError("deleted"), 0],
     ["Discord rejects its messages", new MessageRejectedError("50035"), 1],
-  ])("ends, credits what was played and notifies its host when %s", async (_, failure, expectedFailures) => {
+  ])("ends, credits the rounds so far and notifies its host when %s", async (_, failure, expectedFailures) => {
     const process = startProcess();
     await startQuiz(process);
     let failures = 0;
@@ -201,7 +201,7 @@ describe("a live quiz", () => {
     await process.start({ ...request, id: "another" });
   });
 
-  it("sends a question again after a failure, but only once", async () => {
+  it("retries a question that couldn't be sent, and sends it once", async () => {
     const process = startProcess();
     await startQuiz(process);
     channel.fail(new RetryLaterError("502"));
@@ -249,7 +249,7 @@ describe("a live quiz", () => {
     expect(shown()).toEqual(["question 1: result"]);
   });
 
-  it("doesn't let a slow update of the count hide the result", async () => {
+  it("shows the result even if a count update is slow", async () => {
     const process = startProcess();
     await startQuiz(process);
     now += 61 * SECOND;

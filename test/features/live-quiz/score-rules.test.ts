@@ -19,7 +19,7 @@ const answer = (userId: string, option: string, elapsed = SECOND): LiveAnswer =>
 const score = (...answers: LiveAnswer[]) => scoreAnswers(question, 10, answers);
 
 describe("answerScore", () => {
-  it("falls evenly from 1,000 to 500", () => {
+  it("falls linearly from 1,000 to 500", () => {
     expect([-1, 0, 5, 10, 11].map((seconds) => answerScore(seconds * SECOND, 10))).toEqual([1000, 1000, 750, 500, 500]);
   });
 
@@ -51,7 +51,7 @@ describe("scoredQuestion", () => {
 });
 
 describe("scoreAnswers", () => {
-  it("gives wrong answers nothing, and those with an option the question no longer has", () => {
+  it("gives no points for incorrect answers or for options the question no longer has", () => {
     const scored = score(answer("a", "again"), answer("b", "post"), answer("c", "removed"));
     expect(scored.map((one) => [one.userId, one.correct, one.score])).toEqual([
       ["a", true, 950],
@@ -90,7 +90,7 @@ describe("addRound", () => {
     expect(addRound(ranking, [])).toEqual(ranking.map((player) => ({ ...player, gained: 0, movedUp: 0 })));
   });
 
-  it("puts the player with more correct answers first among equal scores, then the faster one, then the lower id", () => {
+  it("breaks ties by correct answers, then speed, then the lower id", () => {
     const player = (userId: string, correct: number, elapsed: number, points = 900) => {
       return { userId, rank: 0, score: points, correct, elapsed, gained: 0 };
     };
@@ -140,7 +140,7 @@ describe("creditsFor", () => {
   const pointsOf = (...players: RankedPlayer[]) =>
     creditsFor("q", players, shared).map(({ userId, reason, points, dailyCap }) => [userId, reason, points, dailyCap]);
 
-  it("gives 2 points per correct answer within the daily cap for practice, and the podium 10, 6 and 4 on top", () => {
+  it("gives 2 points per correct answer within the daily cap, and 10, 6 and 4 more to the podium", () => {
     expect(pointsOf(player(1, 3), player(2, 3), player(3, 1), player(4, 1))).toEqual([
       ["u1", "live:q", 6, 60],
       ["u1", "podium:q", 10, undefined],
@@ -153,7 +153,7 @@ describe("creditsFor", () => {
     expect(creditsFor("q", [player(1, 1), player(2, 0)], shared)[0]).toMatchObject(shared);
   });
 
-  it("gives a player without a correct answer nothing, and nobody anything without opponents", () => {
+  it("gives nothing to a player without a correct answer, or to a player without opponents", () => {
     expect(pointsOf(player(1, 10), player(2, 0))).toEqual([
       ["u1", "live:q", 20, 60],
       ["u1", "podium:q", 10, undefined],

@@ -58,7 +58,7 @@ describe("start", () => {
     expect(message).toMatchObject({ kind: "lobby", players: 0, expired: false });
   });
 
-  it("counts only one of two enemies", async () => {
+  it("counts two enemies as one question", async () => {
     const created: LiveQuiz[] = [];
     const store = {
       create: async (quiz: LiveQuiz) => {
@@ -94,7 +94,7 @@ describe("join", () => {
     await expect(create({ join: async () => outcome }).join(click)).rejects.toMatchObject({ code });
   });
 
-  it("schedules an update of the count when a member has joined", async () => {
+  it("schedules a count update when a member has joined", async () => {
     const { join, scheduled } = create({ join: async () => "joined" });
     expect(await join(click)).toBe("joined");
     expect(scheduled).toEqual([{ kind: "live-count", at: START + 2_000 }]);
@@ -132,7 +132,7 @@ describe("answer", () => {
     }),
   });
 
-  it("names the chosen options, and schedules at most one update of the count", async () => {
+  it("names the chosen options, and schedules at most one count update", async () => {
     const { answer, scheduled } = create(recorded(1));
     expect(await answer(click, given)).toMatchObject({ options: ["B"], repeated: false });
     await answer(click, given);
@@ -155,7 +155,7 @@ describe("answer", () => {
 describe("control", () => {
   const loading = (quiz: LiveQuiz, players = 1) => ({ load: async () => ({ quiz, counts: { players, answered: 0 } }) });
 
-  it("distinguishes an ended quiz from one in a later round", async () => {
+  it("distinguishes a quiz that has ended from one in a later round", async () => {
     const over: LiveQuiz = { ...lobby, phase: "done", endReason: "completed" };
     const stop = (quiz: LiveQuiz, round: number) => create(loading(quiz)).control(click, "stop", round);
     await expect(stop(over, 0)).rejects.toMatchObject({ code: "live-over" });
@@ -189,7 +189,7 @@ describe("pickNext", () => {
     expect(open).toContain((await create({}, 5, open).pickNext({ ...lobby, rounds }))?.id);
   });
 
-  it("picks no enemy of a question that was asked, not even of a skipped one", async () => {
+  it("picks no enemy of an asked question, even if that one was skipped", async () => {
     const rounds = [{ questionId: "sql.q1", rev: 1, skipped: true }];
     const { pickNext } = create({}, 3, [], { "sql.q1": ["sql.q0"] });
     for (const seed of ["1", "2", "3", "4"])
@@ -198,7 +198,7 @@ describe("pickNext", () => {
   });
 });
 
-it("has no rank for a member who hasn't answered a closed question", async () => {
+it("a member who hasn't answered a closed question has no rank", async () => {
   await expect(create({ loadRank: async () => undefined }).ownRank(click)).rejects.toMatchObject({
     code: "live-no-score",
   });

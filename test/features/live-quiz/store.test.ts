@@ -64,7 +64,7 @@ describe("a stored quiz", () => {
     },
   );
 
-  it("is created once, and blocks its channel until its end was announced", async () => {
+  it("is created once, and blocks its channel until its end is announced", async () => {
     expect([await store.create(lobby), await store.create(lobby), await store.create(withAllFields)]).toEqual([
       "created",
       "created",
@@ -101,7 +101,7 @@ describe("a stored quiz", () => {
     expect(await store.save(quiz, closeQuestion(quiz, START))).toBe(true);
   });
 
-  it("keeps the first lobby message it is given", async () => {
+  it("keeps its first lobby message", async () => {
     await store.create(lobby);
     await store.setLobbyMessage(guildId, lobby.id, "7");
     await store.setLobbyMessage(guildId, lobby.id, "8");
@@ -134,7 +134,7 @@ describe("a stored quiz", () => {
     expect(await store.openQuestions(guildId)).toEqual([]);
   });
 
-  it("expires two days after its last change, with everything that belongs to it", async () => {
+  it("expires two days after its last change, along with its other keys", async () => {
     const quiz = await startQuiz();
     await store.recordAnswer(guildId, quiz.id, answer("1"));
     await store.save(quiz, closeQuestion(quiz, START));
@@ -188,7 +188,7 @@ describe("standings", () => {
     expect(await redis.ttl(keys.liveQuizRanks(guildId, quiz.id))).toBeGreaterThan(DAY / SECOND);
   });
 
-  it("can be empty, and have ranks of players only", async () => {
+  it("can be empty, and rank only players", async () => {
     const quiz = await startQuiz();
     expect(await store.saveStandings(quiz, { rounds: 1, ranking: [], latest })).toBe(true);
     expect(await store.loadRank(guildId, quiz.id, "1")).toBeUndefined();
@@ -199,7 +199,7 @@ describe("standings", () => {
 });
 
 describe("recordAnswer", () => {
-  it("records a member's first answer only, and makes the member a player", async () => {
+  it("records only a member's first answer, and makes the member a player", async () => {
     const { id } = await startQuiz();
     expect(await store.recordAnswer(guildId, id, answer("1"))).toEqual({
       outcome: "recorded",
@@ -213,14 +213,14 @@ describe("recordAnswer", () => {
     expect(await store.loadAnswers(guildId, id, 0)).toEqual([answer("1")]);
   });
 
-  it("isn't repeated when two processes handle the same click", async () => {
+  it("reports no repetition when two processes handle the same click", async () => {
     const { id } = await startQuiz();
     await store.recordAnswer(guildId, id, answer("1"));
     expect(await store.recordAnswer(guildId, id, answer("1", { at: START + 40 }))).toMatchObject({ repeated: false });
     expect((await store.load(guildId, id))?.counts).toEqual({ players: 1, answered: 1 });
   });
 
-  it("accepts a click made in time, even when it is handled late", async () => {
+  it("accepts a click made in time even if it is handled late", async () => {
     const { id } = await startQuiz();
     const late = answer("1", { elapsed: 10 * SECOND, at: START + DAY });
     expect(await store.recordAnswer(guildId, id, late)).toMatchObject({ outcome: "recorded" });

@@ -104,7 +104,7 @@ describe("renderLive", () => {
     expect(textOf(renderLive(podiumOf(quiz)))).toContain(text);
   });
 
-  it("explains a quiz without any question", () => {
+  it("explains the end of a quiz without any questions", () => {
     const shown = textOf(renderLive(podiumOf(endQuiz(lobby, "out-of-questions", START))));
     expect(shown).toContain("There were no questions left to ask.");
   });
