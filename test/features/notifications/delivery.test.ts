@@ -27,7 +27,7 @@ function setUp() {
   return { delivery, channelId, pendingWith };
 }
 
-describe("channel delivery", () => {
+describe("delivery to a channel", () => {
   it("finds an earlier attempt by its text", async () => {
     const { delivery, pendingWith } = setUp();
     const pending = pendingWith(5);
@@ -37,7 +37,7 @@ describe("channel delivery", () => {
     expect(await delivery.wasSent(guildId, pendingWith(4))).toBe(false);
   });
 
-  it("throws when the message history is hidden, instead of sending again", async () => {
+  it("throws when it can't read the message history, instead of sending again", async () => {
     const { delivery, channelId, pendingWith } = setUp();
     const pending = pendingWith(5);
     await delivery.send(guildId, "one", pending);

@@ -32,7 +32,7 @@ async function setUp() {
   };
 }
 
-describe("direct message delivery", () => {
+describe("delivery by direct message", () => {
   it("reaches only its recipient", async () => {
     const { playground, noor, delivery, received } = await setUp();
     await delivery.send(noor.id, reminder, "one");
@@ -41,7 +41,7 @@ describe("direct message delivery", () => {
     expect(moderator.visibleMessages(playground.directChannel(noor.id))).toEqual([]);
   });
 
-  it("sends once per name", async () => {
+  it("sends one message per name", async () => {
     const { noor, delivery, received } = await setUp();
     for (const _ of [1, 2]) await delivery.send(noor.id, reminder, "one");
     expect(received()).toHaveLength(1);

@@ -30,7 +30,7 @@ describe("notificationSchema", () => {
     season,
     summary,
     { ...summary, hardest },
-  ])("reads %j as it was stored", (notification) => {
+  ])("parses %j as it was stored", (notification) => {
     expect(notificationSchema.parse(notification)).toEqual(notification);
   });
 
@@ -54,15 +54,15 @@ describe("withoutHidden", () => {
     expect(withoutHidden(summary, new Set(["2"]))).toEqual({ ...others, top: [one] });
   });
 
-  it("changes nothing if no one named is hidden", () => {
+  it("changes nothing if none of the members named is hidden", () => {
     expect([season, summary].map((one) => withoutHidden(one, new Set(["3"])))).toEqual([season, summary]);
   });
 
-  it("returns nothing if everyone named is hidden", () => {
+  it("returns nothing if every member named is hidden", () => {
     expect([season, summary].map((one) => withoutHidden(one, new Set(["1", "2"])))).toEqual([undefined, undefined]);
   });
 
-  it("returns other notifications as they are", () => {
+  it("returns other notifications unchanged", () => {
     const other: Notification = { kind: "pool-low", scheduleId: "daily", left: 3 };
     expect(withoutHidden(other, new Set(["1"]))).toBe(other);
   });

@@ -41,7 +41,7 @@ function create(auditChannel?: string) {
 }
 
 describe("schedule notifications", () => {
-  it("posts and records why a schedule paused itself", async () => {
+  it("posts and records why a schedule was paused", async () => {
     await create("5").notifyPaused(guildId, paused);
     const notification = {
       kind: "schedule-paused",
@@ -54,7 +54,7 @@ describe("schedule notifications", () => {
     expect(recorded).toEqual([{ kind: "schedule", action: "paused", scheduleId: "daily", problem: "deleted" }]);
   });
 
-  it("posts and records that schedules run again", async () => {
+  it("posts and records that schedules are running again", async () => {
     await create("5").notifyResumed(guildId, [paused, { ...paused, id: "second", serial: 2 }]);
     const notification = { kind: "schedules-resumed", scheduleIds: ["daily", "second"] };
     expect(sent).toEqual([{ id: "resumed-1-7", channelId: "5", notification }]);
@@ -70,7 +70,7 @@ describe("schedule notifications", () => {
     expect([sent, recorded]).toEqual([[], []]);
   });
 
-  it("posts nothing without an audit channel, but still records the pause", async () => {
+  it("posts nothing without an audit channel but still records the pause", async () => {
     const service = create();
     await service.notifyPaused(guildId, paused);
     await service.notifyManualPostFailed(guildId, paused, "1-now-1", "deleted");
@@ -79,7 +79,7 @@ describe("schedule notifications", () => {
     expect([sent, recorded.length]).toEqual([[], 1]);
   });
 
-  it("posts at 7 unasked questions and resets above that", async () => {
+  it("posts when 7 unasked questions are left, and resets above that", async () => {
     const { notifyPoolLow } = create("5");
     await notifyPoolLow(guildId, paused, 7);
     expect([sent.length, reset]).toEqual([1, []]);

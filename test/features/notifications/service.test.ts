@@ -70,7 +70,7 @@ describe("notifications", () => {
     ]);
   });
 
-  it("ignore an unknown id", async () => {
+  it("aren't sent for an unknown id", async () => {
     await jobs.notifications.deliver({ guildId, notificationId: "unknown" });
     expect(jobs.sent).toEqual([]);
   });

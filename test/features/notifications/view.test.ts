@@ -26,7 +26,7 @@ describe("notifications", () => {
     { kind: "season", season: 999, winners: top, members: 999_999 },
     { kind: "summary", top, members: 999_999, improved: { userId: id, more: 99_999 }, hardest, streak: 39 },
     { kind: "summary", top: [], members: 1, streak: 0 },
-  ])("fit a message: $kind", (notification) => {
+  ])("fit into a message: $kind", (notification) => {
     expectToFit(renderNotification(notification));
   });
 
@@ -34,7 +34,7 @@ describe("notifications", () => {
     ["deleted", "because its channel was deleted. Pick another channel to resume it.", ["schedules.move:daily:1"]],
     ["no-access", "Give me **View Channel** there", ["schedules.move:daily:1", "schedules.resume:daily:1"]],
     ["no-permission", "Give me **Send Messages** there", ["schedules.move:daily:1", "schedules.resume:daily:1"]],
-  ] as const)("offers what helps when the channel problem is %s", (problem, text, customIds) => {
+  ] as const)("offer a fix when the channel problem is %s", (problem, text, customIds) => {
     const card = renderNotification({
       kind: "schedule-paused",
       scheduleId: "daily",
@@ -50,13 +50,13 @@ describe("notifications", () => {
     [0, "no new questions"],
     [1, "1 new question left"],
     [7, "7 new questions left"],
-  ])("says how many questions are left: %i", (left, text) => {
+  ])("say how many questions are left: %i", (left, text) => {
     expect(textOf(renderNotification({ kind: "pool-low", scheduleId: "daily", left }))).toContain(text);
   });
 });
 
-describe("weekly summary", () => {
-  it("shows the hardest question's text as it is and links next to it", () => {
+describe("the weekly summary", () => {
+  it("shows the hardest question's text unchanged, and links next to it", () => {
     const stem = "What does `__init__(self)[0]` return?";
     const link = { guildId: "1", channelId: "2", messageId: "3" };
     const shown = textOf(

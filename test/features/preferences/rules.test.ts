@@ -23,7 +23,7 @@ describe("isWanted", () => {
     ["php", ["php"], true],
     ["php", ["go", "php"], true],
     ["php", ["go"], false],
-  ] as const)("is, for a question that requires %s and a learner who chose %j, %s", (language, languages, wanted) => {
+  ] as const)("for a question that requires %s and a learner who chose %j is %s", (language, languages, wanted) => {
     expect(isWanted({ language }, { languages })).toBe(wanted);
   });
 

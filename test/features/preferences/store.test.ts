@@ -13,7 +13,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-it("saves a learner's languages and returns them", async () => {
+it("a learner's languages are saved and returned", async () => {
   const service = createPreferenceService({ preferences: createPreferenceStore(redis) });
   expect(await service.load(userId)).toEqual({ languages: [] });
   expect(await service.chooseLanguages(userId, ["rust", "go"])).toEqual({ languages: ["go", "rust"] });
@@ -21,14 +21,14 @@ it("saves a learner's languages and returns them", async () => {
   expect(await service.load("410000000000000008")).toEqual({ languages: [] });
 });
 
-it.each([[[]], [LANGUAGES]])("stores nothing for the default: %j", async (chosen) => {
+it.each([[[]], [LANGUAGES]])("the default is stored as nothing: %j", async (chosen) => {
   const service = createPreferenceService({ preferences: createPreferenceStore(redis) });
   await service.chooseLanguages(userId, ["go"]);
   expect(await service.chooseLanguages(userId, chosen)).toEqual({ languages: [] });
   expect(await redis.exists(keys.preferences(userId))).toBe(0);
 });
 
-it("ignores languages that a later version removed", async () => {
+it("languages that a later version removed are ignored", async () => {
   await redis.hset(keys.preferences(userId), "languages", "cobol go");
   expect(await createPreferenceStore(redis).load(userId)).toEqual({ languages: ["go"] });
 });

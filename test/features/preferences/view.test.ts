@@ -4,7 +4,7 @@ import { LANGUAGES } from "../../../src/features/questions/rules.ts";
 import { expectToFit } from "../../support/message-limits.ts";
 import { textOf } from "../../support/messages.ts";
 
-it("shows which languages are chosen, also in the select", () => {
+it("the panel and its select show the chosen languages", () => {
   const card = renderPreferences({ languages: ["javascript", "csharp"] });
   expect(textOf(card)).toContain("**Programming languages** · JavaScript/TypeScript and C#\n");
   const selected = [...JSON.stringify(card).matchAll(/"value":"([a-z]+)","label":"[^"]+","default":true/g)];
@@ -12,7 +12,7 @@ it("shows which languages are chosen, also in the select", () => {
   expectToFit(card);
 });
 
-it("lets learners choose none, which means all", () => {
+it("the select accepts no choice, which means all languages", () => {
   const card = renderPreferences({ languages: [] });
   expect(textOf(card)).toContain("**Programming languages** · all\n");
   const select = { min_values: 0, max_values: LANGUAGES.length };

@@ -16,14 +16,14 @@ beforeEach(async () => {
   await redis.hset(keys.streaks(guildId), { [String(listed)]: `{"by":"${player}"}` });
 });
 
-it("finds nothing if every member's servers are listed", async () => {
+it("the check finds nothing if every member's servers are listed", async () => {
   expect(await checkLearnerGuilds(redis, { rebuild: false })).toEqual({
     check: "Servers of learners",
     ok: "complete for 1 learners",
   });
 });
 
-it("finds members with a server missing from their list, and adds it on request", async () => {
+it("the check finds members with an unlisted server, and lists it on request", async () => {
   await redis.zadd(keys.leaderboard(guildId, "all"), 5, String(player), 6, String(listed));
   await redis.set(keys.draft(guildId, String(author)), "{}");
   await createAuditLogStore(redis).add(guildId, {

@@ -41,7 +41,7 @@ function setUp({ present = [], keys = 0 }: { present?: string[]; keys?: number }
 }
 
 describe("guild removal", () => {
-  it("schedules the deletion for 30 days later and keeps an earlier date", async () => {
+  it("schedules the deletion for 30 days later, or leaves an earlier date", async () => {
     const { service, guilds, due } = setUp({ present: ["1"] });
     due.set(entryOf("2"), 5);
     await service.markRemoved("1");
@@ -57,7 +57,7 @@ describe("guild removal", () => {
     expect([[...guilds], due.size, planned]).toEqual([["1"], 0, ["1"]]);
   });
 
-  it("handles removals that happened while the process was down, for its own shards only", async () => {
+  it("handles removals during downtime, only for the process's own shards", async () => {
     const { service, guilds, due, planned } = setUp({ present: ["1", "2", "3"] });
     await service.sync(["2", "4"], (guildId) => guildId !== "3");
     expect([...guilds].sort()).toEqual(["2", "3", "4"]);
@@ -65,13 +65,13 @@ describe("guild removal", () => {
     expect(planned).toEqual(["2", "4"]);
   });
 
-  it("keeps the data when the bot is back", async () => {
+  it("deletes no data when the bot is back", async () => {
     const { service, deleted, due } = setUp({ present: ["1"], keys: 5 });
     await service.deleteGuild({ guildId: "1" });
     expect([deleted, due.size]).toEqual([[], 0]);
   });
 
-  it("checks again an hour later until nothing is left", async () => {
+  it("is repeated an hour later until nothing is left", async () => {
     const full = setUp({ keys: 1 });
     await full.service.deleteGuild({ guildId: "1" });
     expect([...full.due]).toEqual([[entryOf("1"), NOW + HOUR]]);

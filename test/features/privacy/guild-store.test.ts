@@ -15,7 +15,7 @@ beforeEach(async () => {
   for (const guildId of [left, other]) await redis.hset(keys.schedules(guildId), "1", "{}");
 });
 
-it("deletes all keys of a guild the bot was removed from, and nothing else", async () => {
+it("deleting a guild removes all of its keys and nothing else", async () => {
   await guilds.remove(left);
   expect(await guilds.deleteData(left)).toBe(1);
   expect(await guilds.deleteData(left)).toBe(0);
@@ -24,14 +24,14 @@ it("deletes all keys of a guild the bot was removed from, and nothing else", asy
   expect(await guilds.list()).toEqual([other]);
 });
 
-it("deletes nothing after the bot is back", async () => {
+it("deleting a guild does nothing after the bot is back", async () => {
   await guilds.remove(left);
   await guilds.add([left]);
   expect(await guilds.deleteData(left)).toBe(0);
   expect(await redis.exists(keys.schedules(left))).toBe(1);
 });
 
-it("keeps the schedules of a guild that adds the bot again during the deletion", async () => {
+it("deleting a guild leaves its schedules if the bot is added again in the meantime", async () => {
   for (let index = 0; index < 3_000; index += 1) await redis.set(keys.notification(left, `n${index}`), "done");
   await guilds.remove(left);
   const returning = new Proxy(redis, {

@@ -19,12 +19,12 @@ const owned = Object.values(keys).map((make) => {
   return parseKey(key);
 });
 
-it("knows every kind of guild key", () => {
+it("GUILD_KINDS contains every kind of guild key", () => {
   const kinds = owned.flatMap((key) => (key.owner === "guild" && key.kind !== "" ? key.kind : []));
   expect(Object.values(GUILD_KINDS).flat().sort()).toEqual([...new Set(kinds)].sort());
 });
 
-it("knows every kind of learner key", () => {
+it("LEARNER_KINDS contains every kind of learner key", () => {
   const kinds = owned.flatMap((key) => (key.owner === "learner" ? key.kind : []));
   expect([...LEARNER_KINDS, "shared-exam"].sort()).toEqual([...new Set(kinds)].sort());
 });
@@ -39,7 +39,7 @@ describe("ownPart", () => {
     ["live-quiz-ranks", { field: id, value: "1" }],
     ["live-quiz-answers", { field: `1:${id}`, value: "{}" }],
     ["pending-recomputes", { field: `${id} 1`, value: "" }],
-  ])("is an entry of the member in %s", (kind, match) => {
+  ])("returns the member's entry in %s", (kind, match) => {
     expect(ownPart(kind, match, id)).toEqual(match);
   });
 
@@ -51,29 +51,29 @@ describe("ownPart", () => {
     ["live-quiz-answers", { field: `1:${other}`, value: id }],
     ["own-questions", { field: id, value: id }],
     ["notification", { field: "", value: json({ by: id }) }],
-  ])("is nothing that others wrote in %s", (kind, match) => {
+  ])("returns nothing that others wrote in %s", (kind, match) => {
     expect(ownPart(kind, match, id)).toBeUndefined();
   });
 
-  it("is in the entries and live quizzes of a guild, and in no other kind of key", () => {
+  it("covers the entries and live quizzes of a guild, and no other kind of key", () => {
     const match = { field: id, value: json({ by: id, hostId: id }) };
     const kinds = Object.values(GUILD_KINDS).flat();
     const { entries, liveQuiz } = GUILD_KINDS;
     expect(kinds.filter((kind) => ownPart(kind, match, id))).toEqual([...entries, ...liveQuiz]);
   });
 
-  it.each(["null", "1", '"by"', "[]", "{"])("is no part of the value %s, which has no author", (value) => {
+  it.each(["null", "1", '"by"', "[]", "{"])("returns nothing for the value %s, which has no author", (value) => {
     expect(ownPart("audit-log", { field: "", value }, id)).toBeUndefined();
   });
 
-  it("is only the host of a live quiz", () => {
+  it("covers only the host of a live quiz", () => {
     const quiz = { field: "quiz", value: json({ hostId: id, seed: "secret" }) };
     expect(ownPart("live-quiz", quiz, id)).toEqual({ field: "quiz", value: json({ hostId: id }) });
   });
 });
 
 describe("userIdsIn", () => {
-  it("finds ids of members, but no deleted ones and no other numbers", () => {
+  it("returns the ids of members, but no deleted ones and no other numbers", () => {
     expect(userIdsIn(`a:${id} <@${other}> ${DELETED_USER_ID} 1234 ${"1".repeat(21)}`)).toEqual([id, other]);
     expect(userIdsIn("")).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe("containsId", () => {
     [`rootine:{u:${longerId}}:quiz`, false],
     [`rootine:{u:1${id}}:quiz`, false],
     ["", false],
-  ])("in %j is %j", (name, expected) => {
+  ])("for %j is %j", (name, expected) => {
     expect(containsId(name, id)).toBe(expected);
   });
 });

@@ -20,7 +20,7 @@ function rowsOf(schema: Described, path = ""): string[] {
 }
 
 describe("docs/privacy.md", () => {
-  it("describes every field of an export and no others", () => {
+  it("describes exactly the fields of an export", () => {
     const rows = rowsOf(z.toJSONSchema(exportSchema) as Described);
     expect(rows.filter((row) => row.includes("undefined"))).toEqual([]);
     const docs = readFileSync(new URL("../../../docs/privacy.md", import.meta.url), "utf8");
@@ -51,7 +51,7 @@ describe("exportSchema", () => {
     expect(exportSchema.parse(file)).toEqual(file);
   });
 
-  it("rejects other formats, unknown kinds of quizzes, and points that are not withheld", () => {
+  it("rejects other formats, unknown kinds of quizzes, and points that aren't withheld", () => {
     expect(isAccepted({ format: "other-export" })).toBe(false);
     expect(isAccepted({ quiz: { ...complete.quiz, kind: "exam" } })).toBe(false);
     const [guild] = complete.guilds;
@@ -61,7 +61,7 @@ describe("exportSchema", () => {
 });
 
 describe("DELETED_USER_ID", () => {
-  it("looks like an id, but is older than any account", () => {
+  it("looks like a user id, but is older than any account", () => {
     expect(DELETED_USER_ID).toMatch(/^\d{17,20}$/);
     expect(BigInt(DELETED_USER_ID) >> 22n).toBe(0n);
   });

@@ -45,7 +45,7 @@ describe("searching a key", () => {
     expect(await redis.ttl("{x}:string")).toBeGreaterThan(90);
   });
 
-  it("changes nothing without a replacement", async () => {
+  it("changes nothing when there is no replacement", async () => {
     await redis.hset("{x}:hash", { [id]: "1" });
     expect(await searchKey(redis, "{x}:hash", id)).toHaveLength(1);
     expect(await redis.hgetall("{x}:hash")).toEqual({ [id]: "1" });
@@ -65,7 +65,7 @@ describe("searching a key", () => {
   });
 });
 
-describe("finding credits", () => {
+describe("searching for credits", () => {
   it("returns only the member's fields", async () => {
     await redis.hset("{x}:credits", { [`${id}:a`]: "1", [`${longerId}:a`]: "2", [`${id}:b`]: "3" });
     const found = await findCredits(redis, "{x}:credits", id);
@@ -73,7 +73,7 @@ describe("finding credits", () => {
   });
 });
 
-it("leaves out fields with the id in their name on request", async () => {
+it("a search can skip fields with the id in their name", async () => {
   await redis.hset("{x}:questions", { [`own.a.${id}`]: `by ${id}`, "own.a.b": `by ${id}` });
   await searchKey(redis, "{x}:questions", id, { replacement: "0", skipNames: true });
   expect(await redis.hgetall("{x}:questions")).toEqual({ [`own.a.${id}`]: `by ${id}`, "own.a.b": "by 0" });

@@ -63,7 +63,7 @@ function create({ answers = 0, found = [0], due = [] as (number | undefined)[] }
 }
 
 describe("deleting data", () => {
-  it("forgets the guilds after a pass that finds nothing, then searches again", async () => {
+  it("removes the list of guilds after a pass that finds nothing, then searches again", async () => {
     expect(await create({ found: [3, 0, 0] }).deleteData({ userId })).toBe(true);
     const pass = `delete in ${guildId}, keeping ${deletion}`;
     expect(calls).toEqual([
@@ -77,7 +77,7 @@ describe("deleting data", () => {
     ]);
   });
 
-  it("deletes what an interaction in progress wrote after the guilds were forgotten", async () => {
+  it("removes what an interaction in progress wrote after that", async () => {
     expect(await create({ found: [0, 2, 0] }).deleteData({ userId })).toBe(true);
     expect(calls.slice(2)).toEqual([
       `remove guilds ${guildId}`,
@@ -88,7 +88,7 @@ describe("deleting data", () => {
     ]);
   });
 
-  it("is requested once, and waits until the job is done", async () => {
+  it("is requested once and waits until the job is done", async () => {
     const privacy = create({ due: [NOW, NOW + 5 * MINUTE, undefined] });
     expect(await privacy.requestDeletion(userId)).toBe(true);
     expect(calls).toEqual([`setIfAbsent ${deletion} +0s`]);
@@ -109,7 +109,7 @@ describe("deleting data", () => {
 });
 
 describe("exporting data", () => {
-  it("adds the file header", async () => {
+  it("adds a file header", async () => {
     expect(await create().exportData(userId)).toEqual({
       format: "rootine-export",
       version: 1,
@@ -120,7 +120,7 @@ describe("exporting data", () => {
 });
 
 describe("hiding a member", () => {
-  it.each([true, false])("has a job recompute their entries, also after a crash: %s", async (isHidden) => {
+  it.each([true, false])("makes a job recompute their entries, even after a crash: %s", async (isHidden) => {
     await create().setHidden(guildId, userId, isHidden);
     expect(calls).toEqual([`set ${recompute} +60s`, isHidden ? "hide" : "show", `set ${recompute} +0s`]);
   });

@@ -170,7 +170,7 @@ describe("deleting a learner's data", () => {
     ]);
   });
 
-  it("keeps a question when its id contains its author's id", async () => {
+  it("keeps a question whose id contains its author's id", async () => {
     const question = { id: `own.a.${learner}`, stem: `<@${learner}> asks what this is.` };
     await redis.hset(keys.ownQuestions(guilds[0]), question.id, JSON.stringify(question));
     await redis.hset(keys.ownQuestions(guilds[0]), "own.a.b", JSON.stringify({ ...question, id: "own.a.b" }));
@@ -180,7 +180,7 @@ describe("deleting a learner's data", () => {
     expect(stored["own.a.b"]).toBe(JSON.stringify({ id: "own.a.b", stem: `<@${DELETED_USER_ID}> asks what this is.` }));
   });
 
-  it("reads only the keys of the learner and of guilds where they used the bot", async () => {
+  it("reads only the learner's keys and those of guilds where they used the bot", async () => {
     await simulateDays();
     await storeEverywhere(learner);
     const unscannable = new Proxy(redis, {
@@ -284,7 +284,7 @@ describe("deleting a learner's data", () => {
 });
 
 describe("exporting a learner's data", () => {
-  it("contains everything about the learner and nothing about others", async () => {
+  it("returns everything about the learner and nothing about others", async () => {
     await simulateDays();
     await storeEverywhere(learner);
     const all = await create().privacy.exportData(learner);
@@ -336,7 +336,7 @@ describe("exporting a learner's data", () => {
 });
 
 describe("hiding a member", () => {
-  it("removes them from leaderboards and puts them back at their rank", async () => {
+  it("removes them from leaderboards, and undoing it restores their rank", async () => {
     await simulateDays();
     const [guildId] = guilds;
     const before = (await readLedger(redis, guildId)).boards;
@@ -369,7 +369,7 @@ describe("hiding a member", () => {
     expect(await ledgerErrors()).toEqual([]);
   });
 
-  it("recreates leaderboards only they were on, except expired ones", async () => {
+  it("deletes leaderboards that only they were on, and undoing it recreates all but expired ones", async () => {
     const [guildId] = guilds;
     const post = postOn(guildId, 0);
     await createPostStore(redis).claim(post, undefined);

@@ -22,7 +22,7 @@ const emptyExport: Export = {
   other: [],
 };
 
-describe("privacy view", () => {
+describe("the privacy view", () => {
   it("attaches the export file", () => {
     const card = renderExport(emptyExport, "rootine-export.json");
     expect(textOf(card)).toContain("0 questions you've answered, in 0 servers");
@@ -38,12 +38,12 @@ describe("privacy view", () => {
     expect(textOf(renderDeleted(false))).toContain("still deleting your data");
   });
 
-  it("offers the opposite of the current state", () => {
+  it("offers the opposite of the current visibility", () => {
     expect(customIdsOf(renderHidden(true))).toEqual(["privacy.hide:show"]);
     expect(customIdsOf(renderHidden(false))).toEqual(["privacy.hide:hide"]);
   });
 
-  it("mentions members, except those who deleted their data", () => {
+  it("mentions members except those who deleted their data", () => {
     expect(memberName("7")).toBe("<@7>");
     expect(memberName(DELETED_USER_ID)).toBe("a former member");
   });

@@ -15,7 +15,7 @@ import type { Topic } from "../../../src/features/questions/topic-rules.ts";
 import { addDays, HOUR } from "../../../src/platform/time.ts";
 
 describe("levelsOf", () => {
-  it("shows the answered topics, in the order of the curriculum", () => {
+  it("returns the answered topics in the order of the curriculum", () => {
     const levels = levelsOf(
       new Map<Topic, { ability: number; answers: number }>([
         ["sql", { ability: 0, answers: 4 }],
@@ -27,7 +27,7 @@ describe("levelsOf", () => {
     expect(levels[1]).toMatchObject({ share: 0.5 });
   });
 
-  it("lies between its bounds, which narrow with every answer", () => {
+  it("returns bounds around each level, which narrow with every answer", () => {
     fc.assert(
       fc.property(fc.double({ min: -4, max: 4, noNaN: true }), fc.integer({ min: 1, max: 500 }), (ability, answers) => {
         const [few] = levelsOf(new Map([["sql", { ability, answers }]]));
@@ -47,14 +47,14 @@ const sunday = "2026-11-22";
 const total = (day: string, answers: number) => ({ day, answers });
 
 describe("heatMap", () => {
-  it("begins on a Monday eleven weeks back and ends today", () => {
+  it("begins on a Monday eleven weeks ago and ends today", () => {
     expect(heatMap([], sunday)).toEqual({ first: "2026-08-31", days: Array(7 * HEAT_WEEKS).fill(0) });
     const onMonday = heatMap([], "2026-11-23");
     expect(onMonday.first).toBe("2026-09-07");
     expect(onMonday.days).toHaveLength(7 * (HEAT_WEEKS - 1) + 1);
   });
 
-  it("adds up the totals of a day, and leaves out days outside", () => {
+  it("adds up the totals of a day and leaves out days outside its range", () => {
     const { days } = heatMap(
       [total(sunday, 5), total(sunday, 1), total("2026-08-31", 2), total("2026-08-30", 9), total("2026-11-23", 9)],
       sunday,
@@ -64,7 +64,7 @@ describe("heatMap", () => {
     expect(days.reduce((sum, count) => sum + count, 0)).toBe(8);
   });
 
-  it("holds any day of the last eleven weeks, whatever today is", () => {
+  it("includes every day of the last eleven weeks, on any day of the week", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 77 }), (today, back) => {
         const [end, day] = [addDays("2024-01-01", today), addDays("2024-01-01", today - back)];
@@ -77,7 +77,7 @@ describe("heatMap", () => {
 });
 
 describe("activity", () => {
-  it("of a quiz falls on the days it was answered, in its zone", () => {
+  it("of a quiz counts on the days it was answered, in its zone", () => {
     const answer = (at: number) => ({ response: ["a"], correct: true, at, earns: false });
     const midnight = Date.UTC(2026, 10, 21, 23);
     const answers = [answer(midnight - 2 * HOUR), answer(midnight - 1), answer(midnight)];
@@ -87,18 +87,18 @@ describe("activity", () => {
     ]);
   });
 
-  it("of a daily question names its guild; a quiz or an exam has none", () => {
+  it("of a daily question names its guild, and that of a quiz or an exam doesn't", () => {
     expect(guildOf({ session: dailySession({ guildId: "12", slotId: "1-2026-11-22" }) })).toBe("12");
     expect(guildOf({ session: "byi5ok84s8w0" })).toBe("");
   });
 
-  it("is kept for 13 weeks, and its sessions for 31 days", () => {
+  it("is stored for 13 weeks, and its sessions for 31 days", () => {
     expect(retainedFrom("2026-11-22")).toEqual({ totals: "2026-08-23", sessions: "2026-10-22" });
   });
 });
 
 describe("shadeOf", () => {
-  it("darkens at each step and not between", () => {
+  it("gets darker at each step and not in between", () => {
     expect([0, ...SHADES, 999].map(shadeOf)).toEqual([0, 1, 2, 3, 4, 4]);
     expect(shadeOf(2)).toBe(1);
   });

@@ -57,7 +57,7 @@ describe("a learner's own profile", () => {
     expect(await create({}).own(userId, undefined)).toBeUndefined();
   });
 
-  it("counts first attempts, but not questions with only the answer shown", async () => {
+  it("counts first attempts, but not questions whose answer was only shown", async () => {
     const histories = { a: history(true), b: history(false), c: history(false, "shown") };
     const profile = await create({ histories }).own(userId, undefined);
     expect(profile).toMatchObject({ of: "self", answered: 2, correct: 1, levels: [], readiness });
@@ -85,7 +85,7 @@ describe("a learner's own profile", () => {
     expect([repeated?.answered, repeated?.correct]).toEqual([1, 0]);
   });
 
-  it("shows rank and points in the guild, if the member has any", async () => {
+  it("shows the rank and points in the guild if the member has any", async () => {
     const ranked = await create({ histories: { a: history(true) }, rank: 2 }).own(userId, guildId);
     expect(ranked?.inGuild).toMatchObject({ rank: 2, points: 40, members: 7 });
     const unranked = await create({ histories: { a: history(true) } }).own(userId, guildId);
@@ -95,7 +95,7 @@ describe("a learner's own profile", () => {
 });
 
 describe("another member's profile", () => {
-  it("shows only what the guild's own daily questions show", async () => {
+  it("shows only data from the guild's daily questions", async () => {
     const totals = [
       { day: today, answers: 9 },
       { day: today, answers: 2, guildId },
@@ -106,7 +106,7 @@ describe("another member's profile", () => {
     expect(sum(profile?.heat.days ?? [])).toBe(2);
   });
 
-  it("is hidden from a guild when its leaderboards don't show the member", async () => {
+  it("is hidden from a guild if its leaderboards don't show the member", async () => {
     expect(await create({ totals: [{ day: today, answers: 2, guildId }] }).other(userId, guildId)).toBeUndefined();
   });
 });

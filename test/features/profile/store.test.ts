@@ -23,7 +23,7 @@ const daily = (day: string, slotId = `12-${day}`): Activity => {
 const quiz: Activity = { day: today, session: "byi5ok84s8w0", answers: 2 };
 
 describe("a learner's activity", () => {
-  it("counts a session once, however often it is recorded, with the highest total", async () => {
+  it("counts a session once, with the highest total recorded", async () => {
     await store.record(userId, []);
     await Promise.all([1, 2, 3].map(() => store.record(userId, [daily(today), quiz])));
     expect(await store.list(userId)).toEqual([
@@ -48,7 +48,7 @@ describe("a learner's activity", () => {
     ]);
   });
 
-  it("stays small with any number of sessions, and counts up to a maximum per day", async () => {
+  it("stays small with any number of sessions, and counts up to a daily maximum", async () => {
     for (let round = 0; round < 3 * MAX_SESSIONS_PER_DAY; round += 1)
       await store.record(userId, [{ ...quiz, session: `quiz-${round}` }]);
     expect(await store.list(userId)).toEqual([{ day: today, answers: 2 * MAX_SESSIONS_PER_DAY }]);
@@ -60,7 +60,7 @@ describe("a learner's activity", () => {
     expect(await store.list(userId)).toHaveLength(2);
   });
 
-  it("is deleted after 13 weeks, and without new activity", async () => {
+  it("is deleted after 13 weeks, even without new activity", async () => {
     const days = Array.from({ length: 200 }, (_, index) => addDays("2026-05-07", index));
     for (const day of days) await store.record(userId, [{ ...quiz, day }]);
     expect((await store.list(userId)).map(({ day }) => day)).toEqual(days.slice(-92));

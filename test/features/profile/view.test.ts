@@ -39,7 +39,7 @@ async function draw(profile: OwnProfile | PublicProfile): Promise<Buffer> {
 }
 
 describe("a profile", () => {
-  it("fits its message at maximum length: 4,000 characters, 1,024 in the description", () => {
+  it("fits into its message at maximum length: 4,000 characters, 1,024 in the description", () => {
     for (const hasPicture of [true, false]) {
       expect(textOf(renderProfile(full, hasPicture)).length).toBeLessThanOrEqual(4_000);
     }
@@ -47,7 +47,7 @@ describe("a profile", () => {
     expect(describeProfile(full)).not.toMatch(/…$/);
   });
 
-  it("describes in words everything that the picture shows", () => {
+  it("describes everything in its picture in words", () => {
     const said = describeProfile(full);
     const { stats, levels, sum } = pictureOf(full);
     for (const { value, label } of stats) expect(said).toContain(`${value} ${label}`);
@@ -55,7 +55,7 @@ describe("a profile", () => {
     expect(said).toContain(sum);
   });
 
-  it("counts topics not started in one line, and leaves out levels when there are none", () => {
+  it("counts topics not started in one line, and leaves out levels if there are none", () => {
     const { levels } = pictureOf({ ...full, levels: full.levels.slice(0, 15) });
     expect(levels).toMatchObject({ rest: "1 topic not started" });
     expect(levels?.rows).toHaveLength(15);
@@ -64,7 +64,7 @@ describe("a profile", () => {
     expect(describeProfile({ ...full, levels: [] })).toMatch(/16 topics not started\.$/);
   });
 
-  it("omits the picture when it couldn't be rendered", () => {
+  it("has no picture if it couldn't be rendered", () => {
     const kinds = (hasPicture: boolean) => renderProfile(other, hasPicture).components.map(({ type }) => type);
     expect(kinds(true)).toContain(ComponentType.MediaGallery);
     expect(kinds(false)).not.toContain(ComponentType.MediaGallery);
@@ -81,7 +81,7 @@ describe("a profile", () => {
   });
 });
 
-describe("the picture", () => {
+describe("the picture of a profile", () => {
   it("is a WebP image of the expected size within 100 KB, even with the longest content", async () => {
     for (const profile of [full, other]) {
       const image = await draw(profile);
@@ -92,13 +92,13 @@ describe("the picture", () => {
     }
   });
 
-  it("is identical for the same profile and differs for another", async () => {
+  it("is identical for the same profile and different for another", async () => {
     const [one, again, less] = await Promise.all([draw(full), draw(full), draw({ ...full, answered: most - 1 })]);
     expect(one.equals(again)).toBe(true);
     expect(one.equals(less)).toBe(false);
   });
 
-  it("is undefined after a rendering error, which doesn't affect the next one", async () => {
+  it("is left out after a rendering error, which doesn't affect the next one", async () => {
     const warnings: string[] = [];
     const own = createPictures(pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) }));
     const broken = { ...pictureOf(full), heat: [0.5] };

@@ -33,7 +33,7 @@ describe("isCorrectResponse", () => {
     expect(isCorrectResponse(questions.order(), ["connect", "resolve", "secure"])).toBe(false);
   });
 
-  it.each(["etag", " ETAG ", "`ETag`", "entity   tag", "ＥＴａｇ"])("takes %j for prose", (typed) => {
+  it.each(["etag", " ETAG ", "`ETag`", "entity   tag", "ＥＴａｇ"])("accepts %j as a typed answer", (typed) => {
     expect(isCorrectResponse(questions.short(), [typed])).toBe(true);
   });
 
@@ -65,21 +65,21 @@ describe("isCorrectResponse", () => {
     expect(isCorrectResponse(questions.number(key), [typed])).toBe(correct);
   });
 
-  it("removes code marks and outer spaces only", () => {
+  it("ignores only code marks and surrounding spaces", () => {
     const prose = questions.short({ accept: ["a `b` c"] });
     expect(isCorrectResponse(prose, [" ``a `b` c`` "])).toBe(true);
     expect(isCorrectResponse(prose, ["` a `b` c `"])).toBe(true);
     expect(isCorrectResponse(prose, ["a b c"])).toBe(false);
   });
 
-  it("accepts any of the spellings", () => {
+  it("accepts any of the accepted spellings", () => {
     expect(isCorrectResponse(questions.short(), ["etags"])).toBe(false);
     expect(isCorrectResponse(questions.short(), ["entitytag"])).toBe(false);
     expect(isCorrectResponse(questions.short({ accept: ["Maße"] }), ["Masse"])).toBe(false);
     expect(isCorrectResponse(questions.short({ accept: ["one", "two"] }), ["two"])).toBe(true);
   });
 
-  it("throws a UserError for a step used twice, with its text if it still exists", () => {
+  it("throws a UserError for a repeated step, with its text if it still exists", () => {
     const order = questions.order();
     expect(userError(() => isCorrectResponse(order, ["resolve", "connect", "resolve"]))).toEqual({
       code: "order-repeats",
@@ -92,7 +92,7 @@ describe("isCorrectResponse", () => {
     expect(isCorrectResponse(order, ["resolve", "connect"])).toBe(false);
   });
 
-  it("throws a UserError for empty or unreadable answers", () => {
+  it("throws a UserError for an empty or unreadable answer", () => {
     expect(userError(() => isCorrectResponse(questions.short(), ["  "]))).toMatchObject({ code: "answer-empty" });
     expect(userError(() => isCorrectResponse(questions.number(), ["many"]))).toMatchObject({
       code: "number-unreadable",
@@ -108,7 +108,7 @@ describe("isCorrect", () => {
     expect(isCorrect(questions.short(), [])).toBe(false);
   });
 
-  it("passes other errors on", () => {
+  it("rethrows other errors", () => {
     const broken = { ...questions.single(), options: null } as unknown as Question;
     expect(() => isCorrect(broken, ["again"])).toThrow(TypeError);
   });
@@ -129,7 +129,7 @@ describe("parseNumber", () => {
     ["1E-3", 0.001],
     ["2.5e+3", 2500],
     ["２５６", 256],
-  ])("reads %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
+  ])("parses %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
   it.each([
     ["0,125", 0.125],
@@ -142,7 +142,7 @@ describe("parseNumber", () => {
     ["1,0245", 1.0245],
     ["1234,567", 1234.567],
     ["1 234,567", 1234.567],
-  ])("reads the comma in %j as a decimal comma", (typed, value) => expect(parseNumber(typed)).toBe(value));
+  ])("parses the comma in %j as a decimal comma", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
   it.each([
     ["1 024", 1024],
@@ -154,18 +154,18 @@ describe("parseNumber", () => {
     ["+123,456.75", 123_456.75],
     ["1,048,576", 1_048_576],
     ["-1,048,576.25", -1_048_576.25],
-  ])("reads the groups of thousands in %j", (typed, value) => expect(parseNumber(typed)).toBe(value));
+  ])("parses the groups of thousands in %j", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
   it.each([
     ["1,024", ["1024", "1.024"]],
     ["-999,999", ["-999999", "-999.999"]],
     ["+10,000", ["+10000", "+10.000"]],
     ["1,024e3", ["1024e3", "1.024e3"]],
-  ])("asks again for %j, which could be two numbers", (given, readings) => {
+  ])("rejects %j, which could be two numbers", (given, readings) => {
     expect(userError(() => parseNumber(given))).toEqual({ code: "number-ambiguous", values: { given, readings } });
   });
 
-  it("accepts only the question's unit, in any case", () => {
+  it("accepts only the question's unit, in upper or lower case", () => {
     expect(parseNumber("50 ms", "ms")).toBe(50);
     expect(parseNumber("50MS", "ms")).toBe(50);
     expect(parseNumber("50 ms", "MS")).toBe(50);
@@ -183,7 +183,7 @@ describe("parseNumber", () => {
     ...["", "-", ".", "ten", "1.2.3", "0x10", "50 ms", "Infinity", "1e999", "1e", "e3", "1 2", "10 24", "0 125"],
     ...["1_0000", "1 024 5", "1,2,3", "1,024,5", "12,34.5", "0,125.5", "1.024,5", "1234,567,890", "1,024.5.6", "x1"],
     ...["1,024,", "1,048,576,", "01 024", "1x", "1,024,576x", "1,024.x"],
-  ])("refuses %j", (given) => {
+  ])("rejects %j", (given) => {
     expect(userError(() => parseNumber(given))).toEqual({ code: "number-unreadable", values: { given } });
   });
 });
@@ -194,7 +194,7 @@ describe("optionsOf", () => {
     return question;
   };
 
-  it("shows every option once in a seeded order with consecutive letters", () => {
+  it("returns every option once in a seeded order with consecutive letters", () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
         const shown = optionsOf(choice(questions.multi()), seed);
@@ -228,7 +228,7 @@ describe("optionsOf", () => {
     ];
   };
 
-  it("shows true before false, without letters", () => {
+  it("returns true before false, without letters", () => {
     for (const seed of ["a", "b", "c", "d"])
       expect(optionsOf(choice(questions.trueFalse()), seed)).toMatchObject([
         { id: "true", letter: "", text: "True", key: false },
@@ -240,7 +240,7 @@ describe("optionsOf", () => {
     [["`410`", "`200`", "`201`"], "`200` `201` `410`"],
     [["1,000 ms", "-5 ms", "20ms"], "-5 ms 20ms 1,000 ms"],
     [["10%", "9.25%", "+9%"], "+9% 9.25% 10%"],
-  ])("sorts the numbers %j by value, in whatever order they were written", (texts, sorted) => {
+  ])("sorts the numbers %j by value", (texts, sorted) => {
     expect(orders(...texts)).toEqual([sorted]);
   });
 
@@ -254,7 +254,7 @@ describe("optionsOf", () => {
   ])("shuffles %s", (_, texts) => expect(orders(...texts).length).toBeGreaterThan(1));
 });
 
-it("lists every step once, in an order that depends on the seed only", () => {
+it("returns every step once, in an order that depends only on the seed", () => {
   const steps = { resolve: "Resolve", connect: "Connect", secure: "Secure" };
   const order = (written: Record<string, string>, seed: string) => {
     const question = questions.order({ steps: written });

@@ -11,7 +11,7 @@ describe("createBank", () => {
   ];
   const bank = () => createBank([easy, hard, retired]);
 
-  it("finds retired questions but leaves them out of the pool", () => {
+  it("can look up retired questions but leaves them out of the pool", () => {
     expect(bank().find("http.retired")).toEqual(retired);
     expect(bank().find("http.missing")).toBeUndefined();
     expect(bank().ids()).toEqual(["http.easy", "http.hard", "http.retired"]);
@@ -72,7 +72,7 @@ describe("searchQuestions", () => {
     expect(find(bank, "echo delta")[0]).toBe("own.b.code");
   });
 
-  it("finds a topic by its whole name", () => {
+  it("finds a topic by its full name", () => {
     const bank = [
       questions.single({ id: "own.b.a", topic: "sql", stem: "When?" }),
       questions.single({ id: "own.b.b", topic: "git", stem: "Is SQL old?" }),
@@ -81,13 +81,13 @@ describe("searchQuestions", () => {
     expect(find(bank, "sq")).toEqual(["own.b.b"]);
   });
 
-  it("sorts equal matches by id, whatever their order in the bank", () => {
+  it("sorts equal matches by id, regardless of their order in the bank", () => {
     const bank = ["c", "a", "b"].map((name) => questions.single({ id: `http.${name}` }));
     expect(find(bank, "http")).toEqual(["http.a", "http.b", "http.c"]);
     expect(find(bank.toReversed(), "http")).toEqual(["http.a", "http.b", "http.c"]);
   });
 
-  it("reads only the first eight different words", () => {
+  it("uses only the first eight distinct words", () => {
     const words = "x1 x2 x3 x4 x5 x6 x7";
     expect(find(all, `${words} ${words} cache`)).toEqual(["http.cache"]);
     expect(find(all, `${words} x8 cache`)).toEqual([]);

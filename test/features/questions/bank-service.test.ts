@@ -38,8 +38,8 @@ function counting(each: number, small: ReadonlySet<string> = new Set()) {
   return { banks, asked, change };
 }
 
-describe("bank service", () => {
-  it("needs no store read for a version that is cached", async () => {
+describe("the bank service", () => {
+  it("reads nothing from the store for a cached version", async () => {
     const { banks, asked } = counting(3);
     const id = idIn(guild(1), 0);
     await banks.find(guild(1), id, 1);
@@ -48,7 +48,7 @@ describe("bank service", () => {
     expect(asked).toEqual({ versions: 0, loads: 1 });
   });
 
-  it("returns the built-in bank without a read when the guild never changed it", async () => {
+  it("returns the built-in bank without a read if the guild never changed it", async () => {
     const { banks, asked } = counting(3);
     for (const mix of ["both", "built-in"] as const) {
       const bank = await banks.of(guild(1), { version: 0, mix });
@@ -84,7 +84,7 @@ describe("bank service", () => {
     expect(asked.loads).toBe(9);
   });
 
-  it("keeps small banks cached, however many large ones are in use", async () => {
+  it("keeps small banks cached, even when many large ones are in use", async () => {
     const small = guild(99);
     const { banks, asked } = counting(2_000, new Set([small]));
     await banks.of(small);
@@ -94,7 +94,7 @@ describe("bank service", () => {
     expect(asked.loads).toBe(21);
   });
 
-  it("autocompletes in six guilds with 2,000 questions each without reading their banks again", async () => {
+  it("autocompletes in six guilds with 2,000 questions each without rereading their banks", async () => {
     const { banks, asked, change } = counting(2_000);
     for (let letter = 0; letter < 5; letter += 1) {
       for (let number = 1; number <= 6; number += 1) {

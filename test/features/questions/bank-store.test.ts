@@ -25,8 +25,8 @@ beforeEach(async () => {
 const add = async (...added: Parameters<typeof store.change>[2]) =>
   expect(await store.change(guildId, await store.version(guildId), added)).toBe("saved");
 
-describe("bank store", () => {
-  it("reads questions as they were written", async () => {
+describe("the bank store", () => {
+  it("returns questions as they were written", async () => {
     const all = [own("one"), { ...questions.order(), id: `${ownPrefix(guildId)}two` }];
     await add(...all);
     expect((await store.load(guildId)).questions).toEqual(all);
@@ -38,7 +38,7 @@ describe("bank store", () => {
     expect((await store.load(guildId)).questions).toHaveLength(1);
   });
 
-  it("accepts a retried call", async () => {
+  it("accepts the same call again", async () => {
     expect(await store.change(guildId, 0, [own("one")])).toBe("saved");
     expect(await store.change(guildId, 0, [own("one")])).toBe("saved");
     expect(await store.version(guildId)).toBe(1);
@@ -51,7 +51,7 @@ describe("bank store", () => {
     expect(await store.change(guildId, 1, [own("n7", { rev: 2 })])).toBe("saved");
   });
 
-  it("limits the bytes of own questions, but always allows retiring one", async () => {
+  it("limits the bytes of own questions, but always lets one be retired", async () => {
     await add(own("one"));
     await redis.hset(keys.ownQuestions(guildId), own("large").id, "x".repeat(MAX_OWN_BYTES));
     expect(await store.change(guildId, 1, [own("two")])).toBe("too-large");
@@ -59,8 +59,8 @@ describe("bank store", () => {
   });
 });
 
-describe("guild banks", () => {
-  it("show another process's changes on next use", async () => {
+describe("the banks of guilds", () => {
+  it("reflect another process's changes on next use", async () => {
     const [here, there] = [banksOn(redis, builtIn), banksOn(redis, builtIn)];
     for (let round = 1; round <= 20; round += 1) {
       const question = own("one", { rev: round });
@@ -82,7 +82,7 @@ describe("guild banks", () => {
     expect((await banks.ofItems(guildId, [{ questionId: "http.built-in", rev: 1 }])).find(second.id)).toBeUndefined();
   });
 
-  it("ask from the chosen mix: built-in, own, or both", async () => {
+  it("contain the chosen mix: built-in, own or both", async () => {
     const [banks, settings] = [banksOn(redis, builtIn), createSettingsStore(redis)];
     await add(own("one"), own("gone", { retired: "2026-11-22" }));
     const pool = async () => ids((await banks.of(guildId)).pool({}));

@@ -19,7 +19,7 @@ describe("areEnemies", () => {
 });
 
 describe("withoutEnemies", () => {
-  it("keeps the first of two enemies, whichever names the other", () => {
+  it("keeps the first of two enemies, regardless of which one names the other", () => {
     const [a, b, c] = [named("http.a"), named("http.b", "http.a"), named("http.c")];
     expect(withoutEnemies([a, b, c])).toEqual([a, c]);
     expect(withoutEnemies([b, a, c])).toEqual([b, c]);
@@ -55,7 +55,7 @@ describe("withEnemies", () => {
   const [a, b, c, d] = [named("http.a", "sql.b"), named("sql.b"), named("git.c", "http.a"), named("os.d")];
   const find = (id: string) => [a, b, c, d].find((question) => question.id === id);
 
-  it("adds the questions that are named by these or name them", () => {
+  it("adds the questions that these name and those that name these", () => {
     expect(withEnemies(new Set(["http.a"]), [a, b, c, d], find)).toEqual(new Set(["http.a", "sql.b", "git.c"]));
   });
 

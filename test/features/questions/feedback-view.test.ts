@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { explain } from "../../../src/features/questions/feedback-view.ts";
 import { questions } from "../../support/questions.ts";
 
-it("shows a wrong order above the correct one, line by line", () => {
+it("the feedback shows an incorrect order above the correct one, line by line", () => {
   expect(explain(questions.order(), ["connect", "resolve", "secure"], false).slice(0, 8)).toEqual([
     "Your order:",
     "1. Open the connection",

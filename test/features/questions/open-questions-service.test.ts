@@ -23,16 +23,16 @@ const openQuestions = createOpenQuestionService({
   clock: () => 0,
 });
 
-it("finds what is open here and in the member's other guilds", async () => {
+it("the service returns the questions open here and in the member's other guilds", async () => {
   const found = ["http.here", "http.there", own, "sql.here", "sql.there"];
   expect([...(await openQuestions.of(member))].sort()).toEqual(found.sort());
 });
 
-it("finds what is open in the learner's guilds from direct messages", async () => {
+it("the service returns the questions open in the learner's guilds when asked from direct messages", async () => {
   expect([...(await openQuestions.of({ userId: member.userId }))]).toEqual(["http.there", "sql.there"]);
 });
 
-it("doesn't withhold a guild's own questions from its moderators", async () => {
+it("a guild's own questions aren't withheld from its moderators", async () => {
   const found = ["http.here", "http.there", "sql.here", "sql.there"];
   expect([...(await openQuestions.withheldFromModerator(member))].sort()).toEqual(found);
 });

@@ -3,7 +3,7 @@ import { freeSlug, isOwn, ownId, ownPrefix } from "../../../src/features/questio
 import { questions } from "../../support/questions.ts";
 
 describe("ownId", () => {
-  it("is readable, unused, and fits a custom id", () => {
+  it("returns a readable, unused id that fits into a custom id", () => {
     const taken = new Set<string>();
     for (const words of ["A PUT times out!", "A PUT times out", "日本語", "", "x".repeat(200), "404 or 410?"]) {
       const id = ownId("9223372036854775807", words, (one) => taken.has(one));
@@ -15,7 +15,7 @@ describe("ownId", () => {
     expect([...taken][0]).toBe("own.1y2p0ij32e8e7.a-put-times-out");
   });
 
-  it("never contains the id of a member, who may delete their data", () => {
+  it("never returns an id with that of a member in it, who may delete their data", () => {
     const words = "Why did 510000000000000001 ask a510000000000000001?";
     expect(ownId("36", words, () => false)).toBe("own.10.why-did-ask");
     expect(ownId("36", "What is 12345678901234?", () => false)).toBe("own.10.what-is-12345678901234");
@@ -23,7 +23,7 @@ describe("ownId", () => {
 });
 
 describe("ownPrefix", () => {
-  it("differs between guilds and marks own questions", () => {
+  it("differs between guilds and identifies own questions", () => {
     expect(ownPrefix("36")).toBe("own.10.");
     expect(ownPrefix("37")).toBe("own.11.");
     expect(isOwn(ownId("36", "PUT", () => false))).toBe(true);
@@ -40,7 +40,7 @@ describe("freeSlug", () => {
     expect(freeSlug("abcdef", "option", 4, free)).toBe("abcd");
   });
 
-  it("starts with the fallback when the words start with a digit or are empty", () => {
+  it("starts with the fallback if the text has no words or starts with a digit", () => {
     expect(freeSlug("404 or 410", "option", 28, free)).toBe("option-404-or-410");
     expect(freeSlug("2xx or 3xx", "option", 28, free)).toBe("option-2xx-or-3xx");
     expect(freeSlug("", "option", 28, free)).toBe("option");

@@ -19,7 +19,7 @@ const messagesOf = (written: object) =>
 const isValid = (written: object) => questionSchema.safeParse(written).success;
 
 describe("questionSchema", () => {
-  it("reads each type and adds what authors may leave out", () => {
+  it("parses each type and fills in optional fields", () => {
     const options = { ...single.options, post: { text: "Use POST", why, key: false } };
     expect(questionSchema.parse(single)).toEqual({ ...single, options });
     expect(questionSchema.parse({ ...single, type: "multi" })).toEqual({ ...single, type: "multi", options });
@@ -31,7 +31,7 @@ describe("questionSchema", () => {
     expect(questionSchema.parse(order)).toEqual(order);
   });
 
-  it("reads the optional parts", () => {
+  it("parses the optional parts", () => {
     const full = {
       ...{ ...number, tolerance: 0.5, unit: "ms", review_by: "2027-01-31", retired: "2026-12-01" },
       code: { language: "c-sharp", text: " x" },
@@ -68,7 +68,7 @@ describe("questionSchema", () => {
     "http.-put",
     "http.a--b",
     "http.a!",
-  ])("says what is wrong with the id %s", (id) => {
+  ])("explains what is wrong with the id %s", (id) => {
     expect(messagesOf({ ...single, id })).toEqual(["id: topic.words-with-hyphens, for example http.lost-put"]);
   });
 
@@ -77,7 +77,7 @@ describe("questionSchema", () => {
   });
 
   it.each(["Again", "a b", "-a", "a-", "a--b", "a!", "!a", ""])(
-    "says what is wrong with the language %j",
+    "explains what is wrong with the language %j",
     (language) => {
       expect(messagesOf({ ...single, code: { language, text: "x" } })).toEqual([
         "code/language: lower-case words joined by hyphens, for example lost-put",
@@ -85,7 +85,7 @@ describe("questionSchema", () => {
     },
   );
 
-  it("says what a date looks like", () => {
+  it("shows the format of a date", () => {
     expect(messagesOf({ ...single, retired: "last week" })).toEqual(["retired: a date such as 2026-09-15"]);
   });
 
@@ -124,7 +124,7 @@ describe("questionSchema", () => {
     { ...order, steps: { first: "" } },
   ])("rejects %j", (question) => expect(isValid(question)).toBe(false));
 
-  it("accepts two references, and one accepted spelling", () => {
+  it("accepts two references and a single accepted spelling", () => {
     expect(isValid({ ...single, refs: [...base.refs, ...base.refs] })).toBe(true);
     expect(isValid({ ...short, accept: ["ETag"] })).toBe(true);
   });

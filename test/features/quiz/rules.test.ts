@@ -56,7 +56,7 @@ describe("the questions of a quiz", () => {
     expect(picked({ questions: all, history })).toEqual(["http.unseen", "http.old", "http.new"]);
   });
 
-  it("are ones that are open elsewhere only if there are too few others", () => {
+  it("include ones that are open elsewhere only if there are too few others", () => {
     const all = [typed("open"), typed("seen"), typed("unseen")];
     const history = new Map([["http.seen", seenAt(now - DAY)]]);
     const avoided = new Set(["http.open"]);
@@ -64,7 +64,7 @@ describe("the questions of a quiz", () => {
     expect(picked({ questions: all, history, avoided })).toEqual(["http.unseen", "http.seen", "http.open"]);
   });
 
-  it("are those the learner is expected to get three to four times in five", () => {
+  it("are those the learner is expected to answer correctly three to four times in five", () => {
     const ratings = new Map(
       [-4, -2.4, -1.4, 0, 2].map((difficulty, index) => [`http.q${index}`, { difficulty, answers: 9 }]),
     );
@@ -74,7 +74,7 @@ describe("the questions of a quiz", () => {
     expect(picked({ questions: all, ratings, mastery, count: 1 })).toEqual(["http.q3"]);
   });
 
-  it("are never excluded ones, never twice the same, and the same for the same seed", () => {
+  it("exclude the given ones, contain no duplicates and depend only on the seed", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 30 }),
@@ -95,7 +95,7 @@ describe("the questions of a quiz", () => {
 });
 
 describe("enemies", () => {
-  it("make a quiz smaller rather than meet in it", () => {
+  it("never meet in a quiz, which is shortened instead", () => {
     const all = [typed("a"), questions.short({ id: "http.b", enemies: ["http.a"] }), typed("c")];
     const history = new Map([["http.b", seenAt(now - DAY)]]);
     expect(picked({ questions: all, history }).sort()).toEqual(["http.a", "http.c"]);
@@ -125,7 +125,7 @@ describe("a quiz", () => {
   };
   const answer = (at: number, earns = true): QuizAnswer => ({ response: ["x"], correct: earns, at, earns });
 
-  it("shuffles each question's options by its secret seed", () => {
+  it("orders each question's options by its secret seed", () => {
     expect([quizSeed(quiz, 0), quizSeed(quiz, 2)]).toEqual(["secret/0", "secret/2"]);
   });
 
@@ -151,7 +151,7 @@ describe("a quiz", () => {
     expect(isComplete({ items: [], answers: [] })).toBe(true);
   });
 
-  it("earns points for the first correct answer to a question in a season, and none in a retry", () => {
+  it("earns points for the first correct answer to a question per season, and none in a retry", () => {
     const correctAt = (at: number) => ({ ...seenAt(at), correctAt: at });
     expect(earnsPoints({ retry: false }, undefined)).toBe(true);
     expect(earnsPoints({ retry: false }, seenAt(now))).toBe(true);
@@ -161,7 +161,7 @@ describe("a quiz", () => {
     expect(earnsPoints({ retry: true }, undefined)).toBe(false);
   });
 
-  it("drops upcoming items that match, but none that is answered", () => {
+  it("can drop upcoming items but no answered ones", () => {
     const some = { ...quiz, answers: [answer(1)] };
     const isAOrC = ({ questionId }: { questionId: string }) => questionId !== "http.b";
     expect(withoutUpcoming(some, isAOrC).items.map(({ questionId }) => questionId)).toEqual(["http.a", "http.b"]);
@@ -169,7 +169,7 @@ describe("a quiz", () => {
     expect(withoutUpcoming(some, () => true).items.map(({ questionId }) => questionId)).toEqual(["http.a"]);
   });
 
-  it("credits each answer that earns points on its day, within the daily cap", () => {
+  it("credits each answer that earns points on the day it was given, within the daily cap", () => {
     const bank = createBank([questions.single({ id: "http.a", difficulty: 3 }), questions.single({ id: "http.b" })]);
     const midnight = Date.UTC(2026, 10, 22, 23);
     const answers = [answer(midnight - 1), answer(midnight), answer(midnight + 1), answer(midnight + 2)];
@@ -186,7 +186,7 @@ describe("a quiz", () => {
     expect(quizCredits("7", { ...direct, answers }, bank)).toEqual([]);
   });
 
-  it("counts only what was credited for its own answers", () => {
+  it("counts only the points credited for its own answers", () => {
     const earned = [1, 2, 3].map((at) => ({ ...{ userId: "7", reason: `q${at}`, points: 4, at, day: "2026-11-22" } }));
     const credited = [
       { points: 4, at: 1 },
@@ -198,7 +198,7 @@ describe("a quiz", () => {
   });
 });
 
-it("treats questions seen on the same day alike, and picks among them at random", () => {
+it("questions seen on the same day are picked at random", () => {
   const day = Math.floor(now / DAY) * DAY;
   const all = Array.from({ length: 12 }, (_, index) => typed(`q${index}`));
   const history = new Map(all.map(({ id }, index) => [id, seenAt(day + index * HOUR)]));

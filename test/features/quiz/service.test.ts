@@ -86,7 +86,7 @@ function newProcess() {
 }
 
 describe("a quiz", () => {
-  it("credits what a crash left uncredited when it ends", async () => {
+  it("credits what a crash left out when the quiz ends", async () => {
     await newProcess().start(learner, async () => quiz);
     now += SECOND;
     await newProcess().answer(step(0), ["again"]);
@@ -115,7 +115,7 @@ describe("a quiz", () => {
     expect((await createLearnerStore(redis).history(userId)).get("http.single")?.attempts).toBe(1);
   });
 
-  it("earns nothing for a question answered correctly before in the season", async () => {
+  it("earns nothing for a question answered correctly earlier in the season", async () => {
     const learning = createLearningService({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
     const daily = { question: questions.single(), correct: true, at: now - SECOND, mode: "daily" } as const;
     await learning.record(userId, [daily]);
@@ -137,7 +137,7 @@ describe("a quiz", () => {
     expect(new Set(started.map((screen) => screen?.quiz.id)).size).toBe(1);
   });
 
-  it("gives two processes that handle the same click the same screen", async () => {
+  it("looks the same from two processes that handle the same click", async () => {
     const started = await Promise.all([1, 2].map(() => newProcess().start(learner, async () => quiz)));
     expect(started.map((screen) => screen?.show === "question" && screen.notice)).toEqual([undefined, undefined]);
     const answered = await Promise.all([1, 2].map(() => newProcess().answer(step(0), ["post"])));
@@ -179,7 +179,7 @@ describe("a quiz", () => {
     expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [] });
   });
 
-  it("skips a question that was posted while it was on screen, and records nothing", async () => {
+  it("skips a question that is posted while it's on screen, and records nothing", async () => {
     await newProcess().start(learner, async () => quiz);
     open = ["http.single"];
     const skipped = await newProcess().answer(step(0), ["again"]);
@@ -234,17 +234,17 @@ describe("a quiz", () => {
   });
 });
 
-describe("a click on an outdated quiz", () => {
+describe("a click in an outdated quiz", () => {
   const another = { ...quiz, id: "byi5ok84s8w1" };
 
-  it("is rejected when the quiz doesn't have the option or question", async () => {
+  it("is rejected if the quiz doesn't have the option or question", async () => {
     const { start, answer } = newProcess();
     await start(learner, async () => quiz);
     await expect(answer(step(0), ["nonsense"])).rejects.toMatchObject({ code: "button-outdated" });
     await expect(answer(step(0, another), ["again"])).rejects.toMatchObject({ code: "quiz-over" });
   });
 
-  it("retries the missed questions once, and only of the latest ended quiz", async () => {
+  it("retries the missed questions once, and only those of the latest ended quiz", async () => {
     const { start, answer, end, retry } = newProcess();
     const at = { userId, guildId, quizId: quiz.id };
     await start(learner, async () => quiz);
@@ -256,7 +256,7 @@ describe("a click on an outdated quiz", () => {
     await expect(retry(at, "r2")).rejects.toMatchObject({ code: "quiz-over" });
   });
 
-  it("starts another quiz when the last one is idle", async () => {
+  it("starts another quiz if the last one is idle", async () => {
     const { start } = newProcess();
     await start(learner, async () => quiz);
     now += 31 * MINUTE;

@@ -24,16 +24,16 @@ const answer = (correct: boolean): QuizAnswer => ({
 });
 const show = (screen: Parameters<typeof renderQuiz>[0]) => textOf(renderQuiz(screen));
 
-describe("a question", () => {
+describe("a question of a quiz", () => {
   const screen = { show: "question", quiz, position: 0, question } as const;
 
-  it("shows the progress in dots and words", () => {
+  it("shows the progress as dots and in words", () => {
     expect(show(screen)).toContain("Quiz · HTTP and networking · 1 of 2");
     expect(show(screen)).toContain("medium · ○ ○  0 of 2 answered");
     expect(show(screen)).toMatch(/End quiz$/);
   });
 
-  it("says if it resumes a quiz, or replaces a question that was just posted", () => {
+  it("explains that it resumes a quiz or replaces a question that was just posted", () => {
     expect(show({ ...screen, notice: "resumed" })).toMatch(/^You're picking up your quiz where you left off\./);
     expect(show({ ...screen, notice: "skipped" })).toMatch(/^That question was just posted in one of your servers/);
   });
@@ -46,7 +46,7 @@ describe("a question", () => {
   });
 });
 
-describe("the feedback", () => {
+describe("the feedback in a quiz", () => {
   const feedback = (correct: boolean, over: Partial<Quiz> = {}, alreadyAnswered = false) =>
     show({
       ...{ show: "feedback", position: 0, question, answer: answer(correct), alreadyAnswered },
@@ -60,11 +60,11 @@ describe("the feedback", () => {
     expect(feedback(true)).toMatch(/Next\nEnd quiz\nReport a problem$/);
   });
 
-  it("shows the first answer if it was answered before", () => {
+  it("shows the first answer if the question was already answered", () => {
     expect(feedback(true, {}, true)).toContain("You already answered **Send the same PUT again** at <t:1795000000:t>");
   });
 
-  it("leads to the results after the last question, and has no reports in direct messages", () => {
+  it("leads to the results after the last question, and offers no report in direct messages", () => {
     expect(feedback(true, { items: [item("http.single")] })).toMatch(/Show results\nReport a problem$/);
     expect(feedback(true, { ended: true })).toMatch(/Next\nReport a problem$/);
     const { guildId: _, ...direct } = { ...quiz, answers: [answer(true)] };
@@ -73,7 +73,7 @@ describe("the feedback", () => {
   });
 });
 
-describe("the summary", () => {
+describe("the summary of a quiz", () => {
   const summary = (over: Partial<QuizSummary>) => show({ show: "summary", quiz, results: [], ...over });
   const results = [true, false].map((correct) => ({ question, correct }));
 
@@ -92,7 +92,7 @@ describe("the summary", () => {
     expect(summary({ results, quiz: { ...quiz, retry: true } })).toContain("Retries don't earn points");
   });
 
-  it("offers no retry without a missed question", () => {
+  it("offers no retry if no question was missed", () => {
     expect(summary({ results: results.slice(0, 1), points: 4 })).not.toContain("Retry missed questions");
     expect(summary({})).toContain("### Quiz · no answers");
   });

@@ -12,7 +12,7 @@ const instant = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2029, 0) });
 const reminder = fc.record({ time, zone: fc.constantFrom(...ZONES) });
 
 describe("a reminder", () => {
-  it("comes on every local day once, whatever its zone does with its clocks", () => {
+  it("comes once on every local day, even when clocks change", () => {
     fc.assert(
       fc.property(reminder, instant, (one, start) => {
         let [current, now]: [Reminder, number] = [one, start];
@@ -30,7 +30,7 @@ describe("a reminder", () => {
     );
   });
 
-  it("comes late on its own day, and not after it", () => {
+  it("can come late on its own day but not after it", () => {
     fc.assert(
       fc.property(reminder, instant, fc.integer({ min: 0, max: 30 * HOUR }), (one, start, late) => {
         const now = nextReminder(one, start);
@@ -42,7 +42,7 @@ describe("a reminder", () => {
     );
   });
 
-  it("never comes twice on a day, however often its time and zone change", () => {
+  it("comes at most once a day, even if its time and zone change", () => {
     const change = fc.record({ time, zone: fc.constantFrom(...ZONES), pause: fc.integer({ min: 0, max: 2 * DAY }) });
     fc.assert(
       fc.property(fc.array(change, { minLength: 2, maxLength: 12 }), instant, (changes, start) => {
@@ -59,7 +59,7 @@ describe("a reminder", () => {
     );
   });
 
-  it("comes after a gap and at the first of two in an overlap", () => {
+  it("comes after a gap, and at the first of two times in an overlap", () => {
     const berlin = { time: "02:30", zone: "Europe/Berlin" };
     expect(nextReminder(berlin, at("2026-03-28T12:00[Europe/Berlin]"))).toBe(at("2026-03-29T03:30[Europe/Berlin]"));
     const first = at("2026-10-25T02:30+02:00[Europe/Berlin]");
@@ -67,13 +67,13 @@ describe("a reminder", () => {
     expect(nextReminder({ ...berlin, day: "2026-10-25" }, first)).toBe(at("2026-10-26T02:30[Europe/Berlin]"));
   });
 
-  it("is next due after now, also at the very time", () => {
+  it("is next due after now, or the next day if it is due now", () => {
     const nine = { time: "09:00", zone: "UTC" };
     const time = at("2026-11-22T09:00[UTC]");
     expect([time - 1, time].map((now) => nextReminder(nine, now))).toEqual([time, time + DAY]);
   });
 
-  it("is due from its time to the end of its day, once", () => {
+  it("is due once, from its time to the end of its day", () => {
     const nine = { time: "09:00", zone: "Asia/Tokyo" };
     const [time, end] = [at("2026-11-22T09:00[Asia/Tokyo]"), at("2026-11-23T00:00[Asia/Tokyo]")];
     const dueAt = (now: number, day?: string) => dueReminder({ ...nine, ...(day && { day }) }, now);
@@ -94,7 +94,7 @@ describe("a reminder", () => {
     expect(dueReminder(late, at("2026-03-29T23:30[America/Nuuk]"))).toBe("2026-03-29");
   });
 
-  it("waits for tomorrow if it was sent today and then moved to a later time", () => {
+  it("waits until tomorrow if it was sent today and then moved to a later time", () => {
     const moved = { time: "21:00", zone: "UTC", day: "2026-11-22" };
     expect(nextReminder(moved, at("2026-11-22T09:00[UTC]"))).toBe(at("2026-11-23T21:00[UTC]"));
   });
@@ -106,9 +106,9 @@ describe("a streak at stake", () => {
     ["2026-11-21", 0, "has been prolonged today"],
     ["2026-11-22", 5, "waits for today"],
     ["2026-11-23", 0, "is lost"],
-  ])("on %s is %i: it %s", (today, length) => expect(streakAtStake(streak, today)).toBe(length));
+  ])("on %s is %i because it %s", (today, length) => expect(streakAtStake(streak, today)).toBe(length));
 
-  it("is still there where a freeze covers the missed day", () =>
+  it("remains if a freeze covers the missed day", () =>
     expect(streakAtStake({ ...streak, freezes: 1 }, "2026-11-23")).toBe(5));
-  it("is none where nothing was answered", () => expect(streakAtStake(undefined, "2026-11-22")).toBe(0));
+  it("is 0 without any answers", () => expect(streakAtStake(undefined, "2026-11-22")).toBe(0));
 });

@@ -103,8 +103,8 @@ async function threeDays(crashAt: number | undefined, retryAfter: number) {
   return { delivered, steps: first.steps() };
 }
 
-describe("a reminder when the bot is killed", () => {
-  it("is sent once a day, whenever the bot crashes and however late the retry", async () => {
+describe("a reminder of a bot that crashes", () => {
+  it("is sent once a day, even if the retry is late", async () => {
     const { steps } = await threeDays(undefined, 0);
     expect(steps).toBeGreaterThanOrEqual(10);
     for (let step = 1; step <= steps; step += 1) {
@@ -115,7 +115,7 @@ describe("a reminder when the bot is killed", () => {
     }
   });
 
-  it("is lost for at most one day when there is no retry that day", async () => {
+  it("is lost for at most one day if it isn't retried that day", async () => {
     const { steps } = await threeDays(undefined, 0);
     for (let step = 1; step <= steps; step += 1) {
       const { delivered } = await threeDays(step, 7 * HOUR);
@@ -162,14 +162,14 @@ describe("a reminder", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("reports no closed direct messages after it is turned on again", async () => {
+  it("reports no closed direct messages once it is turned on again", async () => {
     const { bot, reminders } = await setUp();
     await reminders.close(userId);
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     await bot.notifyIfClosed(userId, () => expect.unreachable());
   });
 
-  it("isn't sent twice on a day when it is turned off and on, or moved", async () => {
+  it("isn't sent twice on a day if it is turned off and on, or moved", async () => {
     const { bot, delivered, moveTo, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
@@ -194,7 +194,7 @@ describe("a reminder", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("isn't sent when the only due cards are of languages the learner doesn't want to be asked", async () => {
+  it("isn't sent if the only due cards are in languages the learner excluded", async () => {
     const { bot, delivered, moveTo, preferences } = await setUp();
     await preferences.setLanguages(userId, ["go"]);
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });

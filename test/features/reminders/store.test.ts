@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { testRedis } from "../../support/redis.ts";
 
-it("claims each day once, forward only, and not while it is off", async () => {
+it("a day can be claimed once, never after a later day, and not while the reminder is off", async () => {
   const redis = await testRedis();
   const reminders = createReminderStore(redis);
   const claim = (day: string, now: number) => reminders.claim("7", day, now);

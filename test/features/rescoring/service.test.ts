@@ -74,7 +74,7 @@ async function playWithheld() {
   return post;
 }
 
-describe("rescore", () => {
+describe("rescoring", () => {
   it("corrects answers, points, counts and leaderboards, but not streaks", async () => {
     await play(redis);
     const before = await ledger();
@@ -105,7 +105,7 @@ describe("rescore", () => {
     ]);
   });
 
-  it("updates the messages of its posts", async () => {
+  it("updates the messages of posts that asked the question", async () => {
     await play(redis);
     await rescoringOn(redis).rescore(guildId, original.id);
     const entries = (await scheduled("update")).map(([entry]) => entry);
@@ -136,7 +136,7 @@ describe("rescore", () => {
     expect(await ledger()).toEqual(before);
   });
 
-  it("leaves the job to a process with the latest revision", async () => {
+  it("is left to a process with the latest revision", async () => {
     await play(redis);
     const upgraded = rescoringOn(redis);
     await upgraded.catchUp([original, otherQuestion]);
@@ -191,7 +191,7 @@ describe("rescore", () => {
   });
 });
 
-describe("rescore with withheld points", () => {
+describe("rescoring with withheld points", () => {
   it("moves the points of the credits", async () => {
     const post = await playWithheld();
     await createPostStore(redis).markRevealed(post);
@@ -224,7 +224,7 @@ describe("rescore with withheld points", () => {
     expect(await errors()).toEqual([]);
   });
 
-  it("credits what a reveal in the meantime couldn't", async () => {
+  it("credits what a simultaneous reveal couldn't", async () => {
     const post = await playWithheld();
     const store = createRescoreStore(redis);
     const revealedMeanwhile: RescoreStore = {
@@ -244,7 +244,7 @@ describe("rescore with withheld points", () => {
     ]);
   });
 
-  it("leaves no credit for answers that a reveal read before", async () => {
+  it("leaves no credit for answers that a reveal read earlier", async () => {
     const post = await playWithheld();
     await createPostStore(redis).markRevealed(post);
     const answersBefore = await createAnswerStore(redis).list(guildId, post.slotId);
@@ -261,8 +261,8 @@ describe("rescore with withheld points", () => {
   });
 });
 
-describe("revise", () => {
-  it("schedules rescoring before and after the new revision is saved, where it was posted", async () => {
+describe("revising a question", () => {
+  it("schedules rescoring before and after the revision is saved, if the question was posted", async () => {
     await play(redis);
     const save = async () => {
       expect(await scheduled()).toEqual([[ENTRY, MINUTE]]);
@@ -290,7 +290,7 @@ describe("catchUp", () => {
     expect(await scheduled()).toEqual([[ENTRY, MINUTE]]);
   });
 
-  it("schedules it once for each revision", async () => {
+  it("schedules rescoring once for each revision", async () => {
     await play(redis);
     await rescoringOn(redis).catchUp([original]);
     await rescoringOn(redis).catchUp([corrected]);

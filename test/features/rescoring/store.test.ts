@@ -58,7 +58,7 @@ describe("replaceAnswers", () => {
     expect(await store.pendingRecomputes(guildId)).toEqual([]);
   });
 
-  it("leaves a deleted answer deleted", async () => {
+  it("doesn't restore a deleted answer", async () => {
     await redis.hdel(keys.answers(guildId, post.slotId), userId);
     await store.replaceAnswers(post, [{ before, after: { ...before, ...incorrect } }]);
     expect(await createAnswerStore(redis).list(guildId, post.slotId)).toEqual([]);
@@ -79,14 +79,14 @@ describe("replaceAnswers", () => {
     expect(await store.pendingRecomputes(guildId)).toMatchObject([{ userId: other, at: credit.at, day: credit.day }]);
   });
 
-  it("does nothing without changes", async () => {
+  it("does nothing if there are no changes", async () => {
     await store.replaceAnswers(post, []);
     expect(await stored()).toEqual(before);
   });
 });
 
 describe("removePendingRecomputes", () => {
-  it("keeps requests that were added since", async () => {
+  it("keeps requests that were added in the meantime", async () => {
     const after = { ...before, ...incorrect };
     await store.replaceAnswers(post, [{ before, after }]);
     const pending = await store.pendingRecomputes(guildId);
@@ -97,7 +97,7 @@ describe("removePendingRecomputes", () => {
 });
 
 describe("outdatedPosts", () => {
-  it("finds posts of the question with an earlier revision", async () => {
+  it("returns posts of the question with an earlier revision", async () => {
     const posts = createPostStore(redis);
     await posts.claim(postOn(1), post.claimedAt);
     await posts.claim({ ...postOn(2), questionId: "http.other" }, undefined);
@@ -132,7 +132,7 @@ describe("revisions", () => {
 });
 
 describe("guildsWithPosts", () => {
-  it("finds the guilds and which of the questions they were asked", async () => {
+  it("returns the guilds that were asked the questions, and which ones", async () => {
     await redis.zadd(keys.lastPosted("42"), 1, "a", 2, "b");
     await redis.zadd(keys.lastPosted("43"), 1, "c");
     const found: unknown[] = [];

@@ -13,7 +13,7 @@ const suggestion: ReviewItem = {
 };
 
 describe("reviewItemSchema", () => {
-  it.each([report, suggestion])("reads a $kind as it was stored", (item) => {
+  it.each([report, suggestion])("parses a $kind as it was stored", (item) => {
     expect(reviewItemSchema.parse(item)).toEqual(item);
   });
 
@@ -31,5 +31,5 @@ describe("hasKind", () => {
     [report, "suggestion", false],
     [suggestion, "suggestion", true],
     [undefined, "report", false],
-  ] as const)("of %j and %s is %j", (item, kind, expected) => expect(hasKind(item, kind)).toBe(expected));
+  ] as const)("given %j and %s, returns %j", (item, kind, expected) => expect(hasKind(item, kind)).toBe(expected));
 });

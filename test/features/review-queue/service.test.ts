@@ -65,7 +65,7 @@ const settledMeanwhile = { queue: { remove: async () => false, replace: async ()
 const code = (wanted: string) => ({ code: wanted });
 
 describe("a suggestion", () => {
-  it("stays in the queue when it has errors or the bank is full", async () => {
+  it("stays in the queue if it has errors or the bank is full", async () => {
     findings = [{ severity: "error", at: "stem", message: "No." }];
     await expect(reviewQueue().approve(moderator, suggestion)).rejects.toMatchObject(code("suggestion-invalid"));
     findings = [];
@@ -89,7 +89,7 @@ describe("a suggestion", () => {
     expect(notified).toEqual([author]);
   });
 
-  it("saves an edit as a draft when someone else changed the item first", async () => {
+  it("becomes a draft when edited after another change", async () => {
     const written = { ...form, stem: "As I would ask it?" };
     const stale = { id: "a", version: 0 };
     for (const [over, chosen] of [
@@ -122,7 +122,7 @@ describe("a suggestion", () => {
     expect(await stores.drafts.load(guildId, moderatorId)).toEqual(own);
   });
 
-  it("can only be decided once, and at the version the moderator saw", async () => {
+  it("can be decided only once, and only in the version the moderator saw", async () => {
     const late = reviewQueue(settledMeanwhile);
     const stale = { id: "a", version: 2 };
     const gone = code("review-item-changed");
@@ -153,7 +153,7 @@ describe("a suggestion", () => {
 });
 
 describe("a report", () => {
-  it("closes even if its question is already retired", async () => {
+  it("is closed even if its question is already retired", async () => {
     await reviewQueue().retire(moderator, "http.single");
     await expect(reviewQueue().retire(moderator, "http.single")).rejects.toMatchObject(code("already-retired"));
     await expect(reviewQueue(settledMeanwhile).retireReportedQuestion(moderator, report)).rejects.toMatchObject(
@@ -176,7 +176,7 @@ describe("a report", () => {
     await expect(reviewQueue().restore(moderator, "http.single")).rejects.toMatchObject(code("not-retired"));
   });
 
-  it("shows its question without the key while the question is open in a server of the moderator", async () => {
+  it("hides the key of its question while that is open in one of the moderator's servers", async () => {
     expect(await reviewQueue().view(moderator, "b")).toMatchObject({ withKey: true });
     open.add("http.single");
     expect(await reviewQueue().view(moderator, "b")).toMatchObject({ question: { id: "http.single" }, withKey: false });

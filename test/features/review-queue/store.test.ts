@@ -36,7 +36,7 @@ beforeEach(async () => {
   queue = createReviewQueueStore(redis);
 });
 
-describe("review queue store", () => {
+describe("the review queue store", () => {
   it("lists the oldest items first", async () => {
     await queue.add(guildId, suggestion("2"));
     await queue.add(guildId, report("1", "m"));
@@ -54,7 +54,7 @@ describe("review queue store", () => {
     expect(await queue.list(guildId)).toHaveLength(QUEUE_LIMITS.guild + 1);
   });
 
-  it("rejects a duplicate suggestion while the first is waiting", async () => {
+  it("rejects a duplicate suggestion while the first is pending", async () => {
     expect(await queue.add(guildId, suggestion("1", "m"))).toBe("added");
     expect(await queue.add(guildId, suggestion("2", "m"))).toBe("duplicate");
     expect(await queue.add(guildId, suggestion("3", "m", "another"))).toBe("added");
@@ -75,7 +75,7 @@ describe("review queue store", () => {
     expect(await queue.remove(guildId, after)).toBe(false);
   });
 
-  it("removes a suggestion together with saving its question", async () => {
+  it("removes a suggestion in the same step that saves its question", async () => {
     const own = createBankStore(redis);
     const question = questions.single({ id: `${ownPrefix(guildId)}one` });
     await queue.add(guildId, suggestion("1"));

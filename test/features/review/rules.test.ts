@@ -29,11 +29,11 @@ describe("availableCards", () => {
     preferences: Preferences = DEFAULT_PREFERENCES,
   ) => [...availableCards(histories(dues), now, { bank, preferences, isOpen: (id) => open.includes(id) }).keys()];
 
-  it("leaves out questions without a card, and retired and deleted ones", () => {
+  it("leaves out questions without a card, and retired or deleted ones", () => {
     expect(available({ a: now, retired: now, gone: now, plain: undefined })).toEqual(["a"]);
   });
 
-  it("leaves out cards of languages that the learner doesn't want to be asked", () => {
+  it("leaves out cards in languages the learner excluded", () => {
     const dues = { a: now, php: now };
     expect(available(dues)).toEqual(["a", "php"]);
     expect(available(dues, [], { languages: ["php", "go"] })).toEqual(["a", "php"]);
@@ -47,7 +47,7 @@ describe("availableCards", () => {
 });
 
 describe("countUnwanted", () => {
-  it("counts cards that only the preferred languages exclude", () => {
+  it("counts cards that are excluded only by the preferred languages", () => {
     const bank = new Map([
       ["php", questions.single({ language: "php" })],
       ["php-later", questions.single({ language: "php" })],
@@ -72,7 +72,7 @@ describe("countUnwanted", () => {
 });
 
 describe("dueCards", () => {
-  it("lists due cards, oldest first", () => {
+  it("returns due cards, oldest first", () => {
     expect(dueCards(histories({ b: now, c: now + 1, a: now - 2, plain: undefined, d: now - 1 }), now)).toEqual([
       ...["a", "d", "b"],
     ]);
@@ -80,7 +80,7 @@ describe("dueCards", () => {
 });
 
 describe("outlook", () => {
-  it("counts cards by the days of the zone", () => {
+  it("counts cards by day in the given zone", () => {
     // In Berlin, 22 November ends at 23:00 UTC.
     const midnight = Date.UTC(2026, 10, 22, 23);
     const dues = {
@@ -96,7 +96,7 @@ describe("outlook", () => {
     });
   });
 
-  it("has no next card when all are due", () => {
+  it("has no next card if all are due", () => {
     expect(outlook(histories({ a: now - HOUR }), now, "UTC")).toEqual({ now: 1, today: 1, tomorrow: 0 });
     expect(outlook(new Map(), now, "UTC")).toEqual({ now: 0, today: 0, tomorrow: 0 });
   });

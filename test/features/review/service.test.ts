@@ -55,7 +55,7 @@ function create(
 }
 const request = { id: "r1", userId: "2", guildId: "1" };
 
-it("starts with the due cards, oldest first, of the topic", async () => {
+it("a review starts with the due cards of the topic, oldest first", async () => {
   const dues = { "http.a": now, "http.b": now - HOUR, "sql.c": now - 1, "http.gone": now };
   const { open, started } = create(dues);
   expect(await open(request)).toMatchObject({ outlook: { now: 3 }, cards: 3 });
@@ -63,13 +63,13 @@ it("starts with the due cards, oldest first, of the topic", async () => {
   expect(started).toEqual([["http.b", "sql.c", "http.a"], ["sql.c"]]);
 });
 
-it("leaves the second of two enemies for the next review", async () => {
+it("a review leaves the second of two enemies for the next one", async () => {
   const { open, started } = create({ "http.a": now, "http.enemy": now - 1, "http.b": now - 2 });
   expect(await open(request)).toMatchObject({ outlook: { now: 3 }, cards: 3 });
   expect(started).toEqual([["http.b", "http.enemy"]]);
 });
 
-it("leaves out cards of languages that the learner doesn't want to be asked", async () => {
+it("a review leaves out cards in languages the learner excluded", async () => {
   const dues = { "http.a": now, "http.go": now - 1 };
   const { open, started } = create(dues, {}, { languages: ["php"] });
   expect(await open(request)).toMatchObject({ outlook: { now: 1 }, cards: 1 });
@@ -78,14 +78,14 @@ it("leaves out cards of languages that the learner doesn't want to be asked", as
   expect(await open(request)).toMatchObject({ unwanted: 1 });
 });
 
-it("leaves out open questions, and counts none that is open in another guild", async () => {
+it("a review leaves out open questions, and doesn't count those open in another guild", async () => {
   const { open, started } = create({ "http.a": now, "http.b": now }, { here: ["http.a"], elsewhere: ["http.b"] });
   expect(await open(request)).toMatchObject({ outlook: { now: 0 }, cards: 0 });
   // The quiz drops questions that are open elsewhere.
   expect(started).toEqual([["http.b"]]);
 });
 
-it("starts nothing when no card is due", async () => {
+it("a review doesn't start when no card is due", async () => {
   const { open, started } = create({ "http.a": now + 1 });
   expect(await open(request)).toMatchObject({ outlook: { now: 0, next: now + 1 }, cards: 1 });
   expect(started).toEqual([]);

@@ -34,8 +34,8 @@ function isDisplaced({ id, at }: Slot, { time, zone }: { time: string; zone: str
   return exists && local.toPlainDate().toString() !== id.slice(2);
 }
 
-describe("clock changes from 2024 to 2030", () => {
-  it("posts once on every local day in every zone, for times inside clock changes", () => {
+describe("a schedule with clock changes from 2024 to 2030", () => {
+  it("posts once on every local day in every zone, even at a time inside a change", () => {
     const lost: string[] = [];
     const doubled: string[] = [];
     const displaced: string[] = [];

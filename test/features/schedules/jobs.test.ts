@@ -18,13 +18,13 @@ const due = Date.parse("2026-11-22T09:00:00Z");
 const next = Date.parse("2026-11-23T09:00:00Z");
 
 describe("planning a slot", () => {
-  it("posts the slot and moves on to the next", () => {
+  it("posts the slot and schedules the next one", () => {
     const job = postJob.due({ ...slot, slotId: "3-2026-11-22" }, due);
     expect(job).toMatchObject({ entry: "post:1:daily:3-2026-11-22", dueAt: due, id: "post_1_daily_3-2026-11-22" });
     expect(planSlot(slot, schedule, due, due + 50)).toEqual({ job, next });
   });
 
-  it("moves an entry that an interrupted edit left too early to the true slot", () => {
+  it("corrects an entry that an interrupted edit left too early", () => {
     expect(planSlot(slot, schedule, due - 3_600_000, due - 3_599_000)).toEqual({ next: due });
   });
 

@@ -29,7 +29,7 @@ const berlin = {
 const at = (text: string) => Date.parse(text);
 
 describe("firstSlot", () => {
-  it("is today's slot before its time", () => {
+  it("returns today's slot before its time", () => {
     expect(firstSlot(berlin, at("2026-11-22T07:59:00Z"))).toEqual({
       id: "7-2026-11-22",
       at: at("2026-11-22T08:00:00Z"),
@@ -40,7 +40,7 @@ describe("firstSlot", () => {
     expect(firstSlot(berlin, at("2026-11-22T08:00:00Z")).id).toBe("7-2026-11-22");
   });
 
-  it("is tomorrow's slot after today's time", () => {
+  it("returns tomorrow's slot after today's time", () => {
     expect(firstSlot(berlin, at("2026-11-22T08:00:00.001Z")).id).toBe("7-2026-11-23");
   });
 
@@ -49,7 +49,7 @@ describe("firstSlot", () => {
     expect(slots).toEqual(["2026-10-24T07:00:00.000Z", "2026-10-25T08:00:00.000Z", "2026-10-26T08:00:00.000Z"]);
   });
 
-  it("moves past a gap by its length, and takes the first of two times in an overlap", () => {
+  it("moves past a gap by its length, and uses the first of two times in an overlap", () => {
     const night = { ...berlin, time: "02:30" };
     expect(firstSlot(night, at("2026-03-28T22:00:00Z"))).toEqual({
       id: "7-2026-03-29",
@@ -61,13 +61,13 @@ describe("firstSlot", () => {
     });
   });
 
-  it("keeps a midnight slot that a gap pushes past midnight", () => {
+  it("returns a midnight slot that a gap moves past midnight", () => {
     const cairo = { ...berlin, time: "00:00", zone: "Africa/Cairo" };
     const days = nextSlots(cairo, at("2026-04-22T12:00:00Z"), 3).map(({ id }) => id);
     expect(days).toEqual(["7-2026-04-23", "7-2026-04-24", "7-2026-04-25"]);
   });
 
-  it("skips days it doesn't run on", () => {
+  it("skips days on which the schedule doesn't run", () => {
     const weekdays = { ...berlin, days: parseDays("weekdays") };
     expect(firstSlot(weekdays, at("2026-11-21T00:00:00Z")).id).toBe("7-2026-11-23");
   });
@@ -80,10 +80,10 @@ describe("parsing input", () => {
     [" 00:00 ", "00:00"],
     ["23:00", "23:00"],
     ["0:59", "00:59"],
-  ])("reads the time %j as %s", (given, time) => expect(parseTime(given)).toBe(time));
+  ])("parses the time %j as %s", (given, time) => expect(parseTime(given)).toBe(time));
 
   it.each(["9.30pm", "24:00", "12:60", "", "noon", "1234", "112:30", "12:300", "12:5"])(
-    "refuses the time %j",
+    "rejects the time %j",
     (given) => {
       expect(userError(() => parseTime(given))).toEqual({ code: "time-unreadable", values: { given } });
     },
@@ -98,10 +98,10 @@ describe("parsing input", () => {
     [" Monday,  thursday ", ["mon", "thu"]],
     ["mon\ttuesdays", ["mon", "tue"]],
     ["fri fri", ["fri"]],
-  ])("reads the days %j as %j", (given, days) => expect(parseDays(given)).toEqual(days));
+  ])("parses the days %j as %j", (given, days) => expect(parseDays(given)).toEqual(days));
 
   it.each(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])(
-    "reads %s from its first three letters to its plural",
+    "accepts %s from its first three letters to its plural",
     (name) => {
       const day = name.slice(0, 3);
       for (let length = 3; length <= name.length; length += 1) {
@@ -112,7 +112,7 @@ describe("parsing input", () => {
     },
   );
 
-  it.each(["mon-fri", "someday", "m", "mon,xyz", "dailies", "mondayss"])("refuses the days %j", (given) => {
+  it.each(["mon-fri", "someday", "m", "mon,xyz", "dailies", "mondayss"])("rejects the days %j", (given) => {
     expect(userError(() => parseDays(given))).toEqual({ code: "days-unreadable", values: { given } });
   });
 
@@ -120,16 +120,16 @@ describe("parsing input", () => {
     expect(userError(() => parseDays(given))).toMatchObject({ code: "days-empty" });
   });
 
-  it("reads every zone that autocomplete offers, in any case", () => {
+  it("accepts every zone that autocomplete offers, in upper or lower case", () => {
     expect(ZONES.map((zone) => parseZone(` ${zone.toLowerCase()} `))).toEqual(ZONES);
   });
 
-  it("reads an alias as the zone it stands for", () => {
+  it("resolves an alias of a zone", () => {
     expect(parseZone("us/eastern")).toBe("America/New_York");
     expect(parseZone("Europe/Kyiv")).toBe(parseZone("Europe/Kiev"));
   });
 
-  it.each(["Berlin", "Mars/Olympus", "+02:00", "-0530", ""])("refuses the zone %j", (given) => {
+  it.each(["Berlin", "Mars/Olympus", "+02:00", "-0530", ""])("rejects the zone %j", (given) => {
     expect(userError(() => parseZone(given))).toEqual({ code: "zone-unknown", values: { given } });
   });
 
@@ -140,11 +140,14 @@ describe("parsing input", () => {
     ["12hours", 12],
     [" 1 Hour ", 1],
     ["06h", 6],
-  ])("reads %j as %i hours", (given, hours) => expect(parseRevealAfter(given)).toBe(hours));
+  ])("parses %j as %i hours", (given, hours) => expect(parseRevealAfter(given)).toBe(hours));
 
-  it.each(["0h", "25h", "90m", "soon", "", "112h", "6hx", "-6h", "h"])("refuses to reveal after %j", (given) => {
-    expect(userError(() => parseRevealAfter(given))).toEqual({ code: "reveal-after-unreadable", values: { given } });
-  });
+  it.each(["0h", "25h", "90m", "soon", "", "112h", "6hx", "-6h", "h"])(
+    "rejects %j as the hours until the reveal",
+    (given) => {
+      expect(userError(() => parseRevealAfter(given))).toEqual({ code: "reveal-after-unreadable", values: { given } });
+    },
+  );
 });
 
 describe("slot ids", () => {
@@ -153,7 +156,7 @@ describe("slot ids", () => {
     expect(manualSlotId(12, "99")).toBe("12-now-99");
   });
 
-  it("show which post is manual", () => {
+  it("identify a manual post", () => {
     const ids = ["1-now-9", "12-now-9", "12-2026-11-22", "x1-now-9", "-now-9", "12-2026-now-1"];
     expect(ids.map(isManualSlot)).toEqual([true, true, false, false, false, false]);
   });
@@ -162,12 +165,12 @@ describe("slot ids", () => {
 describe("missedSlotAt", () => {
   const pausedBy = (reason: ChannelProblem) => ({ pause: { by: "channel", reason, slotAt: 1000 } }) as const;
 
-  it("is the refused slot until six hours later", () => {
+  it("returns the refused slot for six hours", () => {
     expect(missedSlotAt(pausedBy("deleted"), 1000 + 6 * HOUR - 1)).toBe(1000);
     expect(missedSlotAt(pausedBy("deleted"), 1000 + 6 * HOUR)).toBeUndefined();
   });
 
-  it("is undefined if the schedule runs, or a moderator paused it", () => {
+  it("returns undefined if the schedule runs or a moderator paused it", () => {
     expect(missedSlotAt({}, 0)).toBeUndefined();
     expect(missedSlotAt({ pause: { by: "moderator" } }, 0)).toBeUndefined();
   });
@@ -180,7 +183,7 @@ describe("nameDays", () => {
     ["weekends", ["sat", "sun"]],
     ["mon-wed", ["mon", "wed"]],
     ["fri", ["fri"]],
-  ])("is %s for %j", (name, days) => expect(nameDays(days)).toBe(name));
+  ])("returns %s for %j", (name, days) => expect(nameDays(days)).toBe(name));
 });
 
 describe("generateScheduleId", () => {
@@ -189,7 +192,7 @@ describe("generateScheduleId", () => {
     expect(generateScheduleId(parseDays("mon,wed"), undefined, new Set())).toBe("mon-wed");
   });
 
-  it("numbers an id that is in use", () => {
+  it("adds a number if the id is in use", () => {
     expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily", "daily-2"]))).toBe("daily-3");
     expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily"]))).toBe("daily-2");
     expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily-2"]))).toBe("daily");

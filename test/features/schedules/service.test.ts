@@ -50,7 +50,7 @@ function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostSe
 }
 
 describe("a schedule", () => {
-  it("picks another id when a concurrent add takes the first", async () => {
+  it("gets another id when a concurrent request uses the first", async () => {
     const real = createScheduleStore(redis);
     let tries = 0;
     const add: ScheduleStore["add"] = async (guild, schedule, limit) => {
@@ -62,7 +62,7 @@ describe("a schedule", () => {
     expect(schedule.id).toBe("daily-2");
   });
 
-  it("is added once when the same request is repeated, also at the same time", async () => {
+  it("is added once when the same request is repeated, even at the same time", async () => {
     const [first, second] = await Promise.all([1, 2].map(() => create().add(guildId, input, "request")));
     const third = await create().add(guildId, { ...input, time: "10:00" }, "request");
     expect(new Set([first, second, third].map((preview) => preview?.schedule.serial)).size).toBe(1);
@@ -86,14 +86,14 @@ describe("a schedule", () => {
     ]);
   });
 
-  it("refuses an edit when another moderator saved one first", async () => {
+  it("can't be edited when another moderator saved an edit first", async () => {
     await create().add(guildId, input);
     const late = create({ store: { replace: async () => false } });
     await expect(late.edit(guildId, "daily", { time: "10:00" })).rejects.toMatchObject({ code: "schedule-changed" });
     expect((await create().preview(guildId, "daily", 1)).schedule.time).toBe("09:00");
   });
 
-  it("refuses an empty pool and an empty edit", async () => {
+  it("can't be edited without changes or so that no question is left", async () => {
     const { add, edit } = create();
     const empty = { topic: "sql", difficulty: 3 } as const;
     await expect(add(guildId, { ...input, ...empty })).rejects.toMatchObject({ code: "pool-empty", values: empty });
@@ -102,7 +102,7 @@ describe("a schedule", () => {
     expect((await edit(guildId, "daily", { revealAfter: "3h" })).schedule.revealAfterHours).toBe(3);
   });
 
-  it("pauses and resumes, also when repeated", async () => {
+  it("can be paused and resumed, and repeating that has no effect", async () => {
     const { add, pause, resume } = create();
     await add(guildId, input);
     await pause(guildId, "daily");
@@ -112,7 +112,7 @@ describe("a schedule", () => {
     expect([again.schedule.pause, again.slots.length]).toEqual([undefined, 3]);
   });
 
-  it("refuses to remove a newer schedule with the same id", async () => {
+  it("isn't removed when a newer one has the same id", async () => {
     const { add, remove, list } = create();
     const { schedule: first } = await add(guildId, input);
     await remove(guildId, first.id, first.serial);
@@ -122,7 +122,7 @@ describe("a schedule", () => {
     expect(await list(guildId)).toHaveLength(1);
   });
 
-  it("previews a clock change only if it comes before the last slot", async () => {
+  it("shows a clock change in its preview only if it comes before the last slot", async () => {
     const { add, preview } = create();
     await add(guildId, { ...input, zone: "Europe/Berlin" });
     expect(await preview(guildId, "daily", 5)).not.toHaveProperty("clockChange");
@@ -140,7 +140,7 @@ describe("the bot's return to a guild", () => {
       await store.replace(guildId, schedule, { ...schedule, pause: { by: "channel", reason, slotAt: now - DAY } });
   };
 
-  it("resumes what paused because of its absence and notifies moderators once", async () => {
+  it("resumes what was paused by its absence and notifies moderators once", async () => {
     const { add, pause, resumeAfterAbsence, list } = create();
     await add(guildId, input);
     await pauseAll("absent");
@@ -159,7 +159,7 @@ describe("the bot's return to a guild", () => {
     ]);
   });
 
-  it("resumes a schedule that pauses while another one resumes", async () => {
+  it("resumes a schedule that is paused while another one resumes", async () => {
     const real = createScheduleStore(redis);
     const replace: ScheduleStore["replace"] = async (guild, before, after) => {
       const second = await real.find(guild, "daily-http");
@@ -175,7 +175,7 @@ describe("the bot's return to a guild", () => {
     expect(notified).toEqual([["daily"], ["daily-http"]]);
   });
 
-  it("keeps pauses with another reason", async () => {
+  it("keeps pauses that have another reason", async () => {
     const { add, resumeAfterAbsence, list } = create();
     await add(guildId, input);
     await pauseAll("deleted");

@@ -82,7 +82,7 @@ describe("the schedule store", () => {
     expect(await store.find(guildId, "daily")).toEqual({ ...daily, version: 1, time: "10:00" });
   });
 
-  it("accepts the same change sent twice", async () => {
+  it("accepts the same change twice", async () => {
     await store.add(guildId, daily, 25);
     const later = { ...daily, time: "10:00" };
     expect(await store.replace(guildId, daily, later)).toBe(true);

@@ -45,7 +45,7 @@ describe("closing a season", () => {
     }
   });
 
-  it("leaves a credit from before the end that arrives later to the next season", async () => {
+  it("moves a credit that arrives too late to the next season", async () => {
     await jobs.earn("301", 20, "2026-11-20");
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
     await jobs.runDueJobs();
@@ -61,7 +61,7 @@ describe("closing a season", () => {
     expect(await checkLedger(jobs.redis, guildId)).toEqual([]);
   });
 
-  it("shows later corrections in the hall of fame, and no hidden or deleted members", async () => {
+  it("puts later corrections into the hall of fame, but no hidden or deleted members", async () => {
     for (const [index, userId] of ["301", "302", "303", "304", "305"].entries())
       await jobs.earn(userId, 10 * (index + 1), "2026-11-20");
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
@@ -86,13 +86,13 @@ describe("closing a season", () => {
     );
   });
 
-  it("is refused for another season or one without answers", async () => {
+  it("is rejected for another season or one without answers", async () => {
     await expect(jobs.seasons.close(guildId, 2, "7", channelId)).rejects.toMatchObject({ code: "season-over" });
     await expect(jobs.seasons.close(guildId, 1, "7", channelId)).rejects.toMatchObject({ code: "season-empty" });
     expect(await planned()).toEqual([]);
   });
 
-  it("posts nothing when no one scored, but adds the season to the hall of fame", async () => {
+  it("posts nothing if no one scored, but adds the season to the hall of fame", async () => {
     await jobs.redis.zadd(`rootine:{g:${guildId}}:leaderboard:S1`, 0, "301");
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
     await jobs.runDueJobs();
@@ -102,7 +102,7 @@ describe("closing a season", () => {
 });
 
 describe("the planned end of a season", () => {
-  it("closes it with the quarter and plans the next end", async () => {
+  it("closes it after the quarter and plans the next end", async () => {
     await jobs.earn("301", 20, "2026-11-20");
     await jobs.settings.change(guildId, { summaryChannel: channelId });
     await jobs.seasons.plan(guildId);
@@ -132,7 +132,7 @@ describe("the planned end of a season", () => {
     expect((await jobs.seasons.current(guildId)).season).toBe(2);
   });
 
-  it("is moved to the next quarter without answers, unless the bot has left", async () => {
+  it("is moved to the next quarter if there are no answers, unless the bot has left", async () => {
     await jobs.guildRemoval.markPresent([guildId]);
     jobs.time.now = Date.parse("2027-01-01T00:00:01Z");
     await jobs.runDueJobs();

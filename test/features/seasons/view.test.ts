@@ -8,7 +8,7 @@ const winners = [
   { userId: "301", points: 1 },
 ];
 
-it("lists the winners of each season, latest first", () => {
+it("the hall of fame lists the winners of each season, latest first", () => {
   const seasons = [
     { season: 2, closedAt, winners, members: 12 },
     { season: 1, closedAt, winners: [], members: 1 },
@@ -23,11 +23,11 @@ it("lists the winners of each season, latest first", () => {
   ]);
 });
 
-it("says that no season has ended yet", () => {
+it("the hall of fame says that no season has ended yet", () => {
   expect(textOf(renderHallOfFame([]))).toBe("### Hall of fame\nNo season has ended yet. Its winners will appear here.");
 });
 
-it("fits a message after many seasons", () => {
+it("the hall of fame fits into a message after many seasons", () => {
   const longest = { closedAt, winners: Array(3).fill({ userId: "9".repeat(19), points: 9_999_999 }), members: 999_999 };
   const card = renderHallOfFame(Array.from({ length: 12 }, (_, index) => ({ season: 1_000 - index, ...longest })));
   expect(textOf(card).length).toBeLessThanOrEqual(4_000);

@@ -22,7 +22,7 @@ describe("isModerator", () => {
     expect(await isModerator(actorWith(SendMessages, ["1", ROLE]), settingsWith(ROLE))).toBe(true);
   });
 
-  it("reads roles of a cached member", async () => {
+  it("finds the roles of a cached member", async () => {
     const member = { roles: { cache: new Map([[ROLE, {}]]) } } as unknown as Parameters<
       typeof isModerator
     >[0]["member"];
@@ -40,7 +40,7 @@ describe("isModerator", () => {
 });
 
 describe("requireModerator", () => {
-  it("throws a user error only for members who aren't moderators", async () => {
+  it("throws a UserError only for members who aren't moderators", async () => {
     await expect(requireModerator(actorWith(SendMessages), { settings: settingsWith(ROLE) })).rejects.toMatchObject({
       code: "moderators-only",
     });

@@ -7,7 +7,7 @@ import {
   settingsSchema,
 } from "../../../src/features/settings/rules.ts";
 
-describe("settings rules", () => {
+describe("the settings schema", () => {
   it("has these defaults", () => {
     expect(DEFAULT_SETTINGS).toEqual({
       zone: "UTC",
@@ -27,7 +27,7 @@ describe("settings rules", () => {
     expect(choiceSchema.safeParse({ [name]: "unknown" }).success).toBe(false);
   });
 
-  it("rejects choices for settings with other values", () => {
+  it("rejects a setting that isn't a choice", () => {
     expect(choiceSchema.safeParse({ zone: "UTC" }).success).toBe(false);
   });
 
@@ -38,11 +38,11 @@ describe("settings rules", () => {
     ["", undefined],
     ["12a", undefined],
     ["a12", undefined],
-  ])("reads the channel id %j as %j", (stored, auditChannel) => {
+  ])("parses the channel id %j as %j", (stored, auditChannel) => {
     expect(settingsSchema.parse({ auditChannel: stored }).auditChannel).toBe(auditChannel);
   });
 
-  it("replaces an empty zone", () => {
+  it("replaces an empty zone with UTC", () => {
     expect(settingsSchema.parse({ zone: "" }).zone).toBe("UTC");
     expect(settingsSchema.parse({ zone: "Asia/Tokyo" }).zone).toBe("Asia/Tokyo");
   });

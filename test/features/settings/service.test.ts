@@ -55,12 +55,12 @@ describe("changing settings", () => {
     expect(recorded).toEqual([]);
   });
 
-  it("plans season and summary again", async () => {
+  it("plans the season and the summary again", async () => {
     await create().change(guildId, by, { seasonLength: "month" });
     expect(planned.sort()).toEqual(["season", "summary"]);
   });
 
-  it("recomputes weeks only after the week start changed", async () => {
+  it("recomputes weeks only if the week start changed", async () => {
     await create().change(guildId, by, { feedback: "at-reveal" });
     expect(due).toEqual([]);
     await create().change(guildId, by, { weekStart: "sunday" });
@@ -91,7 +91,7 @@ describe("changing settings", () => {
     expect((await settings.load(guildId)).auditChannel).toBeUndefined();
   });
 
-  it("returns the time zone it parsed and rejects an unknown one", async () => {
+  it("returns the parsed time zone and rejects an unknown one", async () => {
     expect(await create().changeZone(guildId, by, "europe/berlin")).toBe("Europe/Berlin");
     await expect(create().changeZone(guildId, by, "Berlin")).rejects.toMatchObject({ code: "zone-unknown" });
     expect(await settings.zone(guildId)).toBe("Europe/Berlin");
@@ -103,14 +103,14 @@ describe("the settings panel", () => {
     await settings.change(guildId, { auditChannel: "5" });
   });
 
-  it("names channels the bot can't post in", async () => {
+  it("marks channels the bot can't post in", async () => {
     const panel = await create(() => Promise.reject(unsuitable)).panel(guildId);
     expect(panel.season).toBe(season);
     expect([...panel.channelErrors]).toEqual([["auditChannel", unsuitable]]);
   });
 
   it.each([new UserError("discord-unavailable", {}), new UserError("too-fast", { seconds: 1 })])(
-    "reports no channel that couldn't be checked: %s",
+    "ignores a failed channel check: %s",
     async (error) => {
       const panel = await create(() => Promise.reject(error)).panel(guildId);
       expect(panel.channelErrors.size).toBe(0);

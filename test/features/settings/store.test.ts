@@ -12,7 +12,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-describe("settings store", () => {
+describe("the settings store", () => {
   it("returns the defaults for a new guild", async () => {
     const store = createSettingsStore(redis);
     expect(await store.load(guildId)).toEqual(DEFAULT_SETTINGS);
@@ -34,7 +34,7 @@ describe("settings store", () => {
     expect(await store.load(guildId)).toEqual(second.after);
   });
 
-  it("keeps a zone that is already set", async () => {
+  it("doesn't replace a zone that is already set", async () => {
     const store = createSettingsStore(redis);
     await store.setZoneIfUnset(guildId, "Asia/Tokyo");
     await store.setZoneIfUnset(guildId, "Europe/Berlin");

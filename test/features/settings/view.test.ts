@@ -17,8 +17,8 @@ const panel = {
   ] as const),
 };
 
-describe("settings panel", () => {
-  it.each([undefined, ...SETTING_NAMES])("fits a message with %s selected", (picked) => {
+describe("the settings panel", () => {
+  it.each([undefined, ...SETTING_NAMES])("fits into a message with %s selected", (picked) => {
     expectToFit(renderSettings(panel, picked));
   });
 
@@ -41,7 +41,7 @@ describe("settings panel", () => {
     }
   });
 
-  it("shows an error below the channel it is about", () => {
+  it("shows an error below the channel that has it", () => {
     const channelErrors = new Map([["auditChannel", error]] as const);
     const shown = textOf(renderSettings({ ...panel, channelErrors }));
     expect(shown).toMatch(/\*\*Audit channel\*\* · <#9+>\n-# ⚠ .*\*\*Send Messages\*\*.*\n\*\*Review channel\*\*/);

@@ -47,7 +47,7 @@ describe("formSchema", () => {
 });
 
 describe("formTag", () => {
-  it("depends on every field, but not on their order", () => {
+  it("depends on every field but not on their order", () => {
     const reordered = Object.fromEntries(Object.entries(form).reverse());
     expect(formTag(formSchema.parse(reordered))).toBe(formTag({ ...form }));
     const changes: Partial<Form>[] = [
@@ -64,7 +64,7 @@ describe("formTag", () => {
 });
 
 describe("findingSchema", () => {
-  it.each(["error", "warning"])("reads an %s", (severity) => {
+  it.each(["error", "warning"])("parses an %s", (severity) => {
     const finding = { severity, at: "options", message: "Too few options." };
     expect(findingSchema.parse(finding)).toEqual(finding);
   });
@@ -83,21 +83,21 @@ describe("isValid", () => {
     ["a question", "warning", questions.single(), true],
     ["a question", "both", questions.single(), false],
     ["no question", "none", undefined, false],
-  ] as const)("with %s and findings: %s", (_what, kind, question, expected) => {
+  ] as const)("judges %s with findings: %s", (_what, kind, question, expected) => {
     const found = findings[kind].flatMap((finding) => finding ?? []);
     expect(isValid({ form, ...(question && { question }), issues: [], findings: found })).toBe(expected);
   });
 });
 
 describe("fieldsOf", () => {
-  it.each(QUESTION_TYPES)("has an explanation of its own for %s only without options", (type) => {
+  it.each(QUESTION_TYPES)("includes an explanation for %s only if it has no options", (type) => {
     const hasOptions = ["single", "multi", "true-false"].includes(type);
     expect(fieldsOf(type)).toEqual(["stem", "code", "answers", ...(hasOptions ? [] : ["why"]), "references"]);
   });
 });
 
 describe("parseForm", () => {
-  it("reads one option per line, with marks and explanations", () => {
+  it("parses one option per line, with marks and explanations", () => {
     expect(read().question).toMatchObject({
       id: "own.abc.lost-put",
       type: "single",
@@ -115,7 +115,7 @@ describe("parseForm", () => {
     });
   });
 
-  it("makes ids that don't show the order in which texts with the same words were written", () => {
+  it("creates ids that don't reveal the order of texts with the same words", () => {
     const stepsOf = (answers: string) => {
       const { question } = read({ type: "order", why: "Each needs the one before.", answers });
       return question?.type === "order" ? question.steps : {};
@@ -132,7 +132,7 @@ describe("parseForm", () => {
     expect(Object.values(stepsOf("same\nsame\nother"))).toEqual(["same", "same", "other"]);
   });
 
-  it("makes ids that don't show the order of long texts that begin with the same words", () => {
+  it("creates ids that don't reveal the order of long texts that begin with the same words", () => {
     const long = "abcdefghij abcdefghij abcdef";
     const lines = [`${long} one`, `${long} two`, "other"];
     const idsOf = (answers: string[]) => {
@@ -145,7 +145,7 @@ describe("parseForm", () => {
     expect(idsOf(lines.toReversed())).toEqual(idsOf(lines));
   });
 
-  it("makes ids that begin with a word where the text has no Latin letter", () => {
+  it("creates ids that begin with a word if the text has no Latin letter", () => {
     const { question } = read({ type: "order", why: "w", answers: "開く\n読む\n404" });
     const ids = Object.keys(question?.type === "order" ? question.steps : {});
     expect(ids).toEqual([expect.stringMatching(/^option-/), expect.stringMatching(/^option-/), "option-404"]);
@@ -173,7 +173,7 @@ describe("parseForm", () => {
     ["[X] ab — w", true],
     ["[ ] ab — w", false],
     ["a*b — w", false],
-  ])("takes the mark at the beginning of %j: %j", (line, key) => {
+  ])("recognizes a mark at the beginning of %j: %j", (line, key) => {
     const { question, issues } = read({ type: "multi", answers: `* first — w\n${line}` });
     const options = question?.type === "multi" ? Object.values(question.options) : [];
     expect(issues).toBeUndefined();
@@ -204,7 +204,7 @@ describe("parseForm", () => {
       { code: "\n```Python\nprint(1)\n  print(2)\n```\n" },
       { code: { language: "python", text: "print(1)\n  print(2)" } },
     ],
-  ])("reads %s", (_, change, expected) => {
+  ])("parses %s", (_, change, expected) => {
     expect(read(change).question).toMatchObject(expected);
   });
 
@@ -220,7 +220,7 @@ describe("parseForm", () => {
     ["2.5E-10 s", { answer: 2.5e-10, unit: "s" }],
     ["1e+3", { answer: 1_000 }],
     ["5 em", { answer: 5, unit: "em" }],
-  ])("reads the number %j", (answers, expected) => {
+  ])("parses the number %j", (answers, expected) => {
     expect(read({ type: "number", answers, why: "w" }).question).toMatchObject(expected);
   });
 
@@ -234,7 +234,7 @@ describe("parseForm", () => {
     ["```js x\ny", "text", "```js x\ny"],
     ["```js\ny ```", "js", "y ```"],
     ["```js\n```y", "js", "```y"],
-  ])("reads the code %j", (code, language, text) => {
+  ])("parses the code %j", (code, language, text) => {
     expect(read({ code }).question).toMatchObject({ code: { language, text } });
   });
 
@@ -245,16 +245,16 @@ describe("parseForm", () => {
     ["https://a.example –A b", "A b"],
     ["https://a.example A – B", "A – B"],
     ["https://a.example -", "a.example"],
-  ])("reads the reference %j", (references, title) => {
+  ])("parses the reference %j", (references, title) => {
     const [url] = references.split(" ");
     expect(read({ references }).question?.refs).toEqual([{ url, title }]);
   });
 
-  it.each(["", " \n\t", "```", "```js\n```", "```\n \n```"])("leaves out the code %j, which has no content", (code) => {
+  it.each(["", " \n\t", "```", "```js\n```", "```\n \n```"])("ignores the code %j, which has no content", (code) => {
     expect(read({ code }).question).not.toHaveProperty("code");
   });
 
-  it("has revision 1 unless another is given", () => {
+  it("uses revision 1 unless another is given", () => {
     expect(read().question?.rev).toBe(1);
     expect(parseForm(form, "own.abc.lost-put", 7).question?.rev).toBe(7);
   });

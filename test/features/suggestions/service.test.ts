@@ -50,7 +50,7 @@ const create = (queue: Partial<ReviewQueueStore> = {}) =>
   });
 
 describe("a draft", () => {
-  it("is submitted or discarded only in the version its author saw", async () => {
+  it("can be submitted or discarded only in the version its author saw", async () => {
     await expect(create().submit(member, "x", "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
     await expect(create().discard(member, "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
     const newer = { ...form, stem: "What else does the client do?" };
@@ -62,7 +62,7 @@ describe("a draft", () => {
     expect(await stores.queue.list(guildId)).toEqual([]);
   });
 
-  it("stays while it has errors or the queue is full", async () => {
+  it("remains if it has errors or the queue is full", async () => {
     await create().saveDraft(member, form);
     findings = [{ severity: "error", at: "stem", message: "No." }];
     expect(await create().submit(member, "x", formTag(form))).toMatchObject({ findings });
@@ -73,7 +73,7 @@ describe("a draft", () => {
     expect(await stores.drafts.load(guildId, userId)).toEqual(form);
   });
 
-  it("becomes a suggestion", async () => {
+  it("becomes a suggestion when submitted", async () => {
     await create().saveDraft(member, form);
     expect(await create().submit(member, "x", formTag(form))).toBe("sent");
     expect(await stores.queue.list(guildId)).toMatchObject([{ kind: "suggestion", by: userId, form }]);
@@ -81,7 +81,7 @@ describe("a draft", () => {
   });
 });
 
-describe("search", () => {
+describe("searching for questions", () => {
   const search = async (text: string) => (await create().search(member, text)).map(({ id }) => id);
 
   it("finds active questions by their words", async () => {

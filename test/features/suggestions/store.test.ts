@@ -16,7 +16,7 @@ beforeEach(async () => {
   drafts = createDraftStore(redis);
 });
 
-describe("draft store", () => {
+describe("the draft store", () => {
   it("keeps one draft per member until it expires", async () => {
     await drafts.save(guildId, "1", form);
     expect(await drafts.load(guildId, "1")).toEqual(form);
@@ -26,7 +26,7 @@ describe("draft store", () => {
     expect(await drafts.load(guildId, "1")).toBeUndefined();
   });
 
-  it("saves a draft only if there is no other, and accepts a repeated call", async () => {
+  it("saves a draft only if there is no other, and accepts the same call again", async () => {
     expect(await drafts.saveIfAbsent(guildId, "1", form)).toBe(true);
     expect(await drafts.saveIfAbsent(guildId, "1", form)).toBe(true);
     expect(await redis.ttl(keys.draft(guildId, "1"))).toBeGreaterThan(86_400);

@@ -46,7 +46,7 @@ describe("validate", () => {
     expect(await service.validate({ guildId, userId }, other)).toMatchObject({ form: other });
   });
 
-  it("checks a form once when it is submitted twice", async () => {
+  it("checks a form once even if it is submitted twice", async () => {
     const results = [1, 2].map(() => service.validate({ guildId, userId }, form));
     release();
     await Promise.all(results);
@@ -68,14 +68,14 @@ describe("validate", () => {
   });
 });
 
-describe("the linter", () => {
+describe("the linter for suggestions", () => {
   let linter: ReturnType<typeof createQuestionLinter>;
   beforeEach(() => {
     linter = createQuestionLinter();
   });
   afterEach(() => linter.close());
 
-  it("reports the most similar question that isn't retired, also after the bank changes", async () => {
+  it("reports the most similar question that isn't retired, even after the bank changes", async () => {
     const question = own("new");
     const builtIn = [questions.single({ id: "http.twin" })];
     const retired = createBank([{ ...questions.single({ id: "http.twin" }), retired: today }]);
@@ -91,7 +91,7 @@ describe("the linter", () => {
     ]);
   });
 
-  it("finds the rules a question breaks", async () => {
+  it("reports the rules a question breaks", async () => {
     expect(await linter.lint(own("new", { stem: "Explain." }), createBank([]), today)).toContainEqual(
       expect.objectContaining({ at: "stem" }),
     );

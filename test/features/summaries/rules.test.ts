@@ -22,7 +22,7 @@ describe("nextSummaryAt", () => {
     ["2026-11-23T08:59:59Z", "2026-11-23T09:00:00Z"],
     ["2026-11-23T09:00:00Z", "2026-11-30T09:00:00Z"],
     ["2026-11-24T00:00:00Z", "2026-11-30T09:00:00Z"],
-  ])("after %s is %s", (now, expected) => {
+  ])("given %s, returns %s", (now, expected) => {
     expect(nextSummaryAt(DEFAULT_CALENDAR, "09:00", at(now))).toBe(at(expected));
   });
 
@@ -33,7 +33,7 @@ describe("nextSummaryAt", () => {
     expect(nextSummaryAt(calendar, "02:30", at("2026-10-24T12:00:00Z"))).toBe(at("2026-10-25T00:30:00Z"));
   });
 
-  it("is always within a week, on a first day", () => {
+  it("returns the first day of a week, at most a week away", () => {
     const moments = fc.integer({ min: 0, max: 800 * DAY }).map((after) => at("2026-01-01") + after);
     const zones = fc.constantFrom("UTC", "America/New_York", "Africa/Cairo", "Pacific/Kiritimati");
     fc.assert(
@@ -53,7 +53,7 @@ describe("hardestPost", () => {
   const post: Post = { ...unsent, messageId: "9" };
   const scored = (correct: number, answered: number): ScoredPost => ({ post, correct, answered });
 
-  it("is the one with the smallest share of correct answers", () => {
+  it("returns the post with the lowest share of correct answers", () => {
     const hard = scored(1, 3);
     expect(hardestPost([scored(4, 5), hard, scored(2, 5)])).toBe(hard);
   });
@@ -66,7 +66,7 @@ describe("hardestPost", () => {
     expect(hardestPost([one])).toBeUndefined();
   });
 
-  it("counts correct answers", () => {
+  it("uses the number of correct answers", () => {
     const answer = {
       userId: "1",
       sequence: 1,
@@ -89,7 +89,7 @@ describe("mostImproved", () => {
     { userId: "3", points: 10 },
   ];
 
-  it("is the member who gained most", () => {
+  it("returns the member who gained most", () => {
     const before = new Map([
       ["1", 59],
       ["2", 5],
@@ -98,7 +98,7 @@ describe("mostImproved", () => {
     expect(mostImproved(entries, before)).toEqual({ userId: "2", more: 35 });
   });
 
-  it("is undefined if no member gained, or none played before", () => {
+  it("returns undefined if no member gained or none played before", () => {
     expect(mostImproved(entries, new Map())).toBeUndefined();
     expect(
       mostImproved(
@@ -122,7 +122,7 @@ describe("groupStreak", () => {
     [[0], 1],
     [[0, 1, 3], 2],
     [[0, 1, 2, 3, 4, 5], 5],
-  ])("of %j is %i", (back, length) => {
+  ])("given %j, returns %i", (back, length) => {
     expect(groupStreak(days(...back), last, 5)).toBe(length);
   });
 });

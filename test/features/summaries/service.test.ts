@@ -34,7 +34,7 @@ async function postAndAnswer(slotId: string, correct: readonly boolean[], reveal
   if (revealed) await posts.markRevealed(post);
 }
 
-describe("weekly summary", () => {
+describe("the weekly summary", () => {
   it("is posted once when the process crashes at any step", async () => {
     for (let step = 1; step <= 40; step += 1) {
       await open();
@@ -86,7 +86,7 @@ describe("weekly summary", () => {
     expect(sentKinds()).toEqual([]);
   });
 
-  it("is skipped more than a day late, and when it was turned off", async () => {
+  it("is skipped if it is more than a day late or was turned off", async () => {
     await jobs.earn("301", 20, "2026-11-17");
     await jobs.summaries.plan(guildId);
     await jobs.earn("301", 20, "2026-11-24");
