@@ -120,7 +120,7 @@ export const exam = learnerCommand({
 
   // Each custom id contains the attempt's id, so an old button never acts on a newer attempt.
   components: [
-    onButton(ids.goButton, (interaction, [attemptId, position], services) =>
+    onButton(ids.itemButton, (interaction, [attemptId, position], services) =>
       act(interaction, services, attemptId, { type: "move", position }),
     ),
     onSelect(ids.jumpSelect, (interaction, [attemptId], services) =>

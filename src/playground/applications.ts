@@ -30,7 +30,7 @@ type ApplicationOptions = {
   isLimited: boolean;
   url(): string;
   gatewayUrl(): string;
-  /** Sends an event to the application's sessions; returns how many received it. */
+  /** Sends an event to the application's sessions. Returns how many received it. */
   dispatch(applicationId: string, event: Dispatch): number;
 };
 
@@ -61,12 +61,12 @@ export function createApplications(options: ApplicationOptions) {
     all: () => [...byToken.values()],
     byToken: (token: string) => byToken.get(token),
     byId,
-    /** By the bot's token. Public paths belong to the application that they name, or to the first. */
+    /** The application that the bot's token belongs to. Public paths belong to the one they name, or to the first. */
     ofRequest({ isPublic }: Route, authorization: string | undefined, parameter: Parameter) {
       if (isPublic) return ofPath(parameter) ?? find(() => true);
       return byToken.get(/^Bot (.+)$/.exec(authorization ?? "")?.[1] ?? "");
     },
-    /** Actions on a message or modal go to the application that sent it; commands go to `home`. */
+    /** Actions on a message or modal go to the application that sent it. Commands go to `home`. */
     actions(home: Application): UserActions {
       const ownerOf = (messageId: string) => {
         const message = anyMessage(home.model.view, messageId);

@@ -41,12 +41,12 @@ export type PlaygroundOptions = {
   /** 0 picks a free port. */
   port: number;
   host?: string;
-  /** Where the home guild and its messages are kept; without it, only in memory. */
+  /** Where the home guild and its messages are stored. By default, only in memory. */
   dataDir?: string;
   log?: (line: string) => void;
   /**
    * "discord", the default, enforces rate limits such as 5 messages per 5 s in a channel and 50 requests per second in
-   * total; "none" only sends their headers.
+   * total. "none" only sends their headers.
    */
   limits?: "discord" | "none";
   heartbeatMs?: number;

@@ -31,7 +31,7 @@ import {
   answerButton,
   answerSelect,
   flagButton,
-  goButton,
+  itemButton,
   jumpSelect,
   overviewButton,
   replaceButton,
@@ -91,8 +91,8 @@ function chosenText(question: Question, response: Response, seed: string): strin
 
 function navigation({ id, position, items }: Attempt): APIComponentInContainer {
   const flagged = items[position]?.flagged ?? false;
-  const back = button(words.exams.buttons.back, goButton.encode(id, Math.max(position - 1, 0), "back"));
-  const next = button(words.exams.buttons.next, goButton.encode(id, position + 1, "next"));
+  const back = button(words.exams.buttons.back, itemButton.encode(id, Math.max(position - 1, 0), "back"));
+  const next = button(words.exams.buttons.next, itemButton.encode(id, position + 1, "next"));
   return row(
     position > 0 ? back : disabled(back),
     position + 1 < items.length ? next : disabled(next),
@@ -153,7 +153,7 @@ export function renderConfirmAbandon(attempt: Attempt, request: ExamRequest): Ca
 }
 
 function returnButton(label: string, { id, position }: Attempt, style?: ButtonStyle.Primary) {
-  return button(label, goButton.encode(id, position, "return"), style);
+  return button(label, itemButton.encode(id, position, "return"), style);
 }
 
 function replaceId({ id }: Attempt, { module, extraTime }: ExamRequest, step: "ask" | "confirm"): string {
@@ -195,7 +195,7 @@ export function renderOverview(attempt: Attempt, requestedPage: number): Card {
         jumpMenu(attempt, page),
         ...(pages > 1 ? [pageButtons(attempt, page, pages)] : []),
         row(
-          button(words.exams.buttons.backToExam, goButton.encode(id, position, "return"), ButtonStyle.Primary),
+          button(words.exams.buttons.backToExam, itemButton.encode(id, position, "return"), ButtonStyle.Primary),
           button(words.exams.buttons.submit, submitButton.encode(id, "ask")),
         ),
       ]),

@@ -8,7 +8,7 @@ const page = wholeNumber;
 const step = z.enum(["ask", "confirm"]);
 
 /** Shows an item. The last part keeps ids unique when two buttons of a message open the same item. */
-export const goButton = componentId("exams.go", z.tuple([attemptId, position, z.enum(["back", "next", "return"])]));
+export const itemButton = componentId("exams.go", z.tuple([attemptId, position, z.enum(["back", "next", "return"])]));
 /** Jumps to one of the items (at most 25) on a page of the overview. */
 export const jumpSelect = componentId("exams.jump", z.tuple([attemptId]));
 export const answerButton = componentId("exams.answer", z.tuple([attemptId, position, optionId]));

@@ -47,7 +47,7 @@ export function createItemAnalysisService({
   agenda: Pick<Agenda, "setIfAbsent">;
   clock: Clock;
 }) {
-  /** Schedules an analysis. Call this after new answers were revealed. */
+  /** Schedules an analysis. Call this after revealing new answers. */
   async function schedule(guildId: string): Promise<void> {
     await agenda.setIfAbsent(itemAnalysisJob, { guildId }, clock() + MINUTE);
   }

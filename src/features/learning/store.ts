@@ -149,7 +149,7 @@ export function createRatingStore(redis: Redis) {
   return {
     load,
 
-    /** The ratings of a bank's pool, up to a minute old. Reading an entire bank's ratings for every quiz is slow. */
+    /** The ratings of a bank's pool, up to a minute old. Reading an entire bank's ratings for every quiz would be slow. */
     loadRecent(pool: readonly Question[]): Promise<ReadonlyMap<string, Rating>> {
       const known = recent.get(pool);
       if (known && performance.now() - known.readAt <= MAX_RATING_AGE_MS) return known.ratings;

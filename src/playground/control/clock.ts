@@ -11,9 +11,9 @@ export const MAX_MOVE_MS = 366 * 86_400_000;
 const stored = z.object({ ahead: z.int().nonnegative() });
 
 /**
- * The playground's clock: the machine's time plus an offset. It never goes back, because ids and streaks couldn't
- * follow. Everything users see uses it; sockets and the three seconds of an interaction use the machine's clock. With a
- * data folder, the offset survives restarts, since stored data contains times of this clock.
+ * The playground's clock: the machine's time plus an offset. It never goes back, because ids and streaks can't.
+ * Everything users see uses it. Sockets and the three seconds of an interaction use the machine's clock. With a data
+ * folder, the offset survives restarts, because stored data contains times of this clock.
  */
 export function createClock(dataDir?: string) {
   const path = dataDir === undefined ? undefined : join(dataDir, "clock.json");
@@ -24,10 +24,10 @@ export function createClock(dataDir?: string) {
     now,
     /** How many milliseconds the clock is ahead of the machine's. */
     ahead: () => ahead,
-    /** Moves the clock forward to an instant; an earlier one changes nothing. */
+    /** Moves the clock forward to an instant. Ignores an earlier one. */
     moveTo(instant: number) {
       const by = Math.min(instant - now(), MAX_MOVE_MS);
-      // Negated so that NaN is ignored too.
+      // Negated, so NaN is ignored too.
       if (!(by > 0)) return;
       ahead += Math.ceil(by);
       if (path !== undefined) writeJsonFile(path, { ahead });

@@ -10,7 +10,7 @@ export type Fault = FaultCondition &
     | { kind: "rate-limit" /** Seconds. */; retryAfter?: number; scope?: "user" | "global" | "shared" }
     /** The request fails and has no effect. */
     | { kind: "error-before"; status?: number }
-    /** The request takes effect, but the response says that it failed: without a nonce, a retry posts twice. */
+    /** The request takes effect, but the response says that it failed. Without a nonce, a retry then posts twice. */
     | { kind: "error-after"; status?: number }
     | { kind: "latency"; milliseconds: number }
     /** The connection breaks before or after the request takes effect. */
@@ -18,7 +18,7 @@ export type Fault = FaultCondition &
     | { kind: "reset-after" }
     /** Discord rejects an acknowledgment as too late (10062). */
     | { kind: "late-ack" }
-    /** Another process acknowledged first (40060); the user still sees this response. */
+    /** Another process acknowledged first (40060). The user still sees this response. */
     | { kind: "double-ack" }
     /** Any API error: 50013, 50001, 10003, ... */
     | { kind: "api-error"; code: number; status?: number; message?: string }
@@ -27,30 +27,33 @@ export type Fault = FaultCondition &
 export type FaultKind = Fault["kind"];
 
 type FaultCondition = {
-  /** "POST /channels/{channel_id}/messages", or a pattern for it; absent: every route. */
+  /** "POST /channels/{channel_id}/messages", or a pattern for it. Defaults to every route. */
   on?: string | RegExp;
   /** Only requests of this channel. */
   channelId?: string;
-  /** The maximum number of hits; absent: until cleared. */
+  /** The maximum number of hits. Defaults to no limit. */
   count?: number;
-  /** From 0 to 1; absent: always. The outcomes repeat with the seed. */
+  /** From 0 to 1, by default 1. The same seed repeats the outcomes. */
   probability?: number;
   seed?: number;
 };
 
 export type Faults = {
-  /** Enables a fault; the returned function disables it again. */
+  /** Enables a fault. The returned function disables it again. */
   inject(fault: Fault): () => void;
   clear(): void;
-  /** How often a fault of this kind, or any, has hit. */
+  /** How often faults of this kind, by default of any kind, have hit. */
   hits(kind?: FaultKind): number;
-  /** Requests per second on all routes but interactions; undefined: Discord's 50, or no limit where limits aren't enforced. */
+  /**
+   * Requests per second on all routes except interactions. `undefined` restores Discord's 50, or no limit if limits
+   * aren't enforced.
+   */
   setGlobalLimit(perSecond: number | undefined): void;
-  /** Closes the bot's gateway sockets; it may resume. */
+  /** Closes the bot's gateway sockets. The bot may resume its sessions. */
   dropSockets(code?: number): void;
   /** Op 7: asks the bot to reconnect and resume. */
   requestReconnect(): void;
-  /** Op 9: ends the sessions, or with `resumable` asks the bot to resume them. */
+  /** Op 9: ends the sessions or, with `resumable`, asks the bot to resume them. */
   invalidateSessions(resumable?: boolean): void;
   /** Leaves heartbeats unanswered until set to false. */
   muteHeartbeats(muted: boolean): void;
@@ -58,11 +61,11 @@ export type Faults = {
 
 type RequestTarget = { route: string; channelId: string | undefined };
 
-/** Faults of REST requests. */
+/** Faults that affect REST requests. */
 export type FaultInjector = Pick<Faults, "inject" | "clear" | "hits"> & {
   /** The first fault of one of these kinds that hits this request, if any. */
   hit(target: RequestTarget, kinds: ReadonlySet<FaultKind>): Fault | undefined;
-  /** Whether no fault is enabled, so that requests needn't check any. */
+  /** Whether no fault is enabled, so requests don't have to check any. */
   isIdle(): boolean;
 };
 
@@ -117,7 +120,7 @@ export const BEFORE_EFFECT: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "api-error",
   "late-ack",
 ]);
-/** Faults that hide that it took effect. */
+/** Faults that hide that a request took effect. */
 export const AFTER_EFFECT: ReadonlySet<FaultKind> = new Set<FaultKind>(["error-after", "reset-after", "double-ack"]);
 
 const LATENCY: ReadonlySet<FaultKind> = new Set<FaultKind>(["latency"]);
@@ -127,7 +130,7 @@ export async function applyLatency(faults: FaultInjector, target: RequestTarget)
   if (fault?.kind === "latency") await sleep(fault.milliseconds);
 }
 
-/** Errors hit only half of the requests, so that the bot's retries can succeed. */
+/** Errors hit only half of the requests, so the bot's retries can succeed. */
 const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
   latency: { kind: "latency", milliseconds: 1_500 },
   late: { kind: "latency", milliseconds: 3_500, on: /callback$/ },

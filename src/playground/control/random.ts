@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that repeat with the seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 (mulberry32). The same seed repeats them. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

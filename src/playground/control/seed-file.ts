@@ -63,7 +63,7 @@ const guild = z.strictObject({
   owner: name,
   locale: z.enum(Locale).default(Locale.EnglishUS),
   everyone: permissions.default(EVERYONE_PERMISSIONS),
-  /** From the lowest to the highest. */
+  /** From lowest to highest. */
   roles: z.array(orName(role)).default([]),
   channels: z.array(orName(channel)).default([]),
   members: z.array(orName(member)).default([]),

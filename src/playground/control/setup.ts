@@ -31,7 +31,7 @@ export function createSetup(model: Model) {
     },
     /** Adds a removed guild again, as if the bot had been invited again. */
     restoreGuild: (guildId: string) => guilds.add(removed.get(guildId) ?? fail(`Guild ${guildId} wasn't removed`)),
-    /** Adds members to the home guild; pages show their names after a reload. */
+    /** Adds members to the home guild. Pages show their names after a reload. */
     addMembers(names: readonly string[]) {
       const members = names.map((name) => ({ id: model.newId(), name }));
       guilds.addMembers(HOME.id, members);
@@ -54,17 +54,17 @@ export function createSetup(model: Model) {
       const others = (memberOf(view, HOME.id, userId)?.roles ?? []).filter((id) => id !== moderators);
       guilds.updateMember(HOME.id, userId, { roles: isModerator ? [...others, moderators] : others });
     },
-    /** Whether a user accepts direct messages from the bot; otherwise sending fails with 50007. */
+    /** Sets whether a user accepts direct messages from the bot. If not, sending fails with 50007. */
     setDirectMessages: model.users.setDirectMessages,
     /** Returns the id of the direct message channel between the bot and a user. */
     directChannel: (userId: string) => channels.openDirect(userAt(userId)).id,
-    /** Adds a private channel of users without the bot; returns its id. */
+    /** Adds a private channel among users, without the bot. Returns its id. */
     addPrivateChannel: (userIds: readonly string[]) => channels.addPrivate(userIds.map(userAt)).id,
-    /** Whether a user has installed the bot, which they can then use where it isn't a member. */
+    /** Sets whether a user has installed the bot. If so, they can use it even where it isn't a member. */
     setUserInstall: model.users.setInstalled,
-    /** The language of a user's client, which interactions carry. */
+    /** Sets the language of a user's client. Interactions contain it. */
     setLocale: model.users.setLocale,
-    /** Whether everyone may mention a role, or only those who may mention @everyone. */
+    /** Sets whether everyone may mention a role, or only those who may mention @everyone. */
     setMentionable: (guildId: string, roleId: string, mentionable: boolean) =>
       guilds.updateRole(guildId, roleId, { mentionable }),
   };
@@ -76,13 +76,13 @@ function fail(message: string): never {
 
 export type AddGuildOptions = {
   name?: string;
-  /** How many text channels, or their names, or channels of other types. Default 1. */
+  /** The number or names of text channels, or channels of any type. Default 1. */
   channels?: number | readonly (string | { name: string; type: GuildChannelType })[];
-  /** How many new members, or their names. The first one may manage the guild. Default 0. */
+  /** The number or names of new members. The first one may manage the guild. Default 0. */
   members?: number | readonly string[];
   /** Whether the moderator and the members of the home guild are in this one too. Default true. */
   people?: boolean;
-  /** How many extra roles. Default 0. */
+  /** The number of extra roles. Default 0. */
   roles?: number;
   /** Whether the bot is a member. Default true. */
   bot?: boolean;

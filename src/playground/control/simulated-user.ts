@@ -51,7 +51,7 @@ export type SimulatedUserOptions = {
   settleAfterMs?: number;
 };
 
-/** A user that tests and the demo group control, who can do and see what someone using the page can. */
+/** A user that tests and the demo group control. Can do and see whatever someone using the page can. */
 export function createSimulatedUser(
   view: ModelView,
   actions: UserActions,
@@ -100,7 +100,7 @@ export function createSimulatedUser(
       act(channelAt(view, modal.channelId), (context) =>
         actions.submitModal(context, modal.interactionId, inputsOf(values)),
       ),
-    /** Uploads a file for an option of a command; returns the option's value. */
+    /** Uploads a file for an option of a command. Returns the option's value. */
     upload(name: string, data: string | Uint8Array, channelId: string) {
       const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data);
       return content.upload(user, channelAt(view, channelId), name, bytes).id;

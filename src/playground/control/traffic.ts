@@ -3,7 +3,7 @@ import { createEmitter } from "../emitter.ts";
 import type { Model } from "../model/model.ts";
 import { isLoading } from "../model/queries.ts";
 
-/** What actually went over the wire, so that tests don't have to trust the bot. */
+/** What actually went over the wire, so tests don't have to trust the bot. */
 
 export type Request = {
   at: number;
@@ -53,7 +53,7 @@ export type TrafficRecorder = Traffic & {
   recordFrame(frame: Frame): void;
 };
 
-/** How many of the newest are always listed. Load tests make millions of requests; subscribe to see them all. */
+/** At least this many of the newest requests stay listed. Load tests make millions, so subscribe to see them all. */
 const MIN_REQUESTS = 5_000;
 const MIN_FRAMES = 500;
 const MIN_POSTS = 200_000;

@@ -47,8 +47,8 @@ type Run = DemoGroupOptions & {
 export type DemoGroup = ReturnType<typeof createDemoGroup>;
 
 /**
- * Fills the home guild with forty members and three months of activity, all through the bot: its schedule posts while the
- * clock moves, and the members use its components.
+ * Fills the home guild with forty members and three months of activity, all through the bot: its schedule posts while
+ * the clock moves, and the members use its components.
  */
 export function createDemoGroup(options: DemoGroupOptions) {
   const { days = QUESTION_DAYS, log } = options;
@@ -83,7 +83,7 @@ export function createDemoGroup(options: DemoGroupOptions) {
   };
 }
 
-/** Simulates day after day; returns why it ended early, unless it was stopped. */
+/** Simulates day after day. Returns why it ended early, unless it was stopped. */
 async function simulate(run: Run): Promise<string | undefined> {
   const { model, clock, dataDir, state, change } = run;
   addDemoMembers(model, dataDir);

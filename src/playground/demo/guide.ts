@@ -66,7 +66,7 @@ function watchPosts({ view, subscribe }: Pick<Model, "view" | "subscribe">, upda
   });
 }
 
-/** The bot replies to an answer; other uses of a question's components get no message of their own. */
+/** The bot replies to an answer. Other uses of a question's components get no message of their own. */
 function isAnswer({ request }: Interaction, outcome: Outcome): boolean {
   const isComponent = request.type === InteractionType.MessageComponent || request.type === InteractionType.ModalSubmit;
   return isComponent && outcome.type === "message" && request.message !== undefined && isQuestion(request.message);

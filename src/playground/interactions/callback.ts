@@ -90,7 +90,7 @@ function nestErrors<T>(work: () => T): T {
   }
 }
 
-/** A deferred reply can only be ephemeral; everything else comes with the message. */
+/** A deferred reply can only set the ephemeral flag. Other flags come with the message. */
 function deferFlags(data: unknown): number {
   const { flags } = parseForm(z.object({ flags: z.int().nullish() }), data ?? {}, ["data"]);
   if (((flags ?? 0) & ~MessageFlags.Ephemeral) === 0) return flags ?? 0;

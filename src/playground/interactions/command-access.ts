@@ -75,7 +75,7 @@ export function mayUseCommand(
   return channel.guildId === undefined || permits(channelPermissions(view, channel, user.id), command);
 }
 
-/** The commands that a member is offered in a guild or in direct messages with the bot; `contexts` shows where. */
+/** The commands that a member is offered in a guild or in direct messages with the bot. `contexts` shows where. */
 export function commandsFor(view: ModelView, guildId: string, user: APIUser): APIApplicationCommand[] {
   const guild = view.guilds.get(guildId);
   const member = guild?.members.get(user.id);
@@ -90,7 +90,7 @@ export function commandsFor(view: ModelView, guildId: string, user: APIUser): AP
 
 function permits(held: bigint, { default_member_permissions }: APIApplicationCommand): boolean {
   const required = BigInt(default_member_permissions ?? 0n);
-  // Discord takes "0" as administrators only.
+  // To Discord, "0" means administrators only.
   const isForAdministrators = default_member_permissions !== null && required === 0n;
   return has(held, Bits.UseApplicationCommands | (isForAdministrators ? Bits.Administrator : required));
 }

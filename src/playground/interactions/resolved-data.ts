@@ -88,7 +88,7 @@ export function resolve(
   return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));
 }
 
-/** Adds what the id refers to; returns false if there is no such thing. */
+/** Adds what the id refers to. Returns false if there is no such thing. */
 function resolveOne(
   view: ModelView,
   channel: Channel,

@@ -43,7 +43,7 @@ export type InteractionRequest =
 
 /** What the user sees of an interaction, in order. */
 export type Outcome =
-  /** The bot received it; nothing is shown yet. */
+  /** The bot received it, but shows nothing yet. */
   | { type: "acknowledged" }
   | { type: "thinking"; message: APIMessage; ephemeral: boolean }
   | { type: "message"; message: APIMessage; ephemeral: boolean }

@@ -20,7 +20,7 @@ type ChannelChanges = {
   locked?: boolean | undefined;
   autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
   position?: number | undefined;
-  /** The category; null for none. */
+  /** The id of the category. Null without one. */
   parentId?: string | null | undefined;
   overwrites?: readonly Overwrite[] | undefined;
 };

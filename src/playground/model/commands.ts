@@ -22,7 +22,7 @@ export function createCommandOperations({ commands, commandCreations, clock, eve
     },
     put: (scope: string, command: APIApplicationCommand) => update(scope, (known) => known.set(command.id, command)),
     delete: (scope: string, commandId: string) => update(scope, (known) => known.delete(commandId)),
-    /** Counts newly created commands; returns false, and counts nothing, if they would exceed the daily limit of the scope. */
+    /** Counts newly created commands. Counts nothing and returns false if they would exceed the scope's daily limit. */
     countCreated(scope: string, count: number, dailyLimit: number) {
       const now = clock.now();
       const known = commandCreations.get(scope);

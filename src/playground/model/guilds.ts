@@ -107,7 +107,7 @@ export function createGuildOperations(state: State) {
   };
 }
 
-/** A role without permissions; the defaults are those of a new role. */
+/** A role without permissions. The defaults are those of a new role. */
 export function role(id: string, name: string, more: Partial<Role>): Role {
   return { id, name, color: 0, position: 0, permissions: 0n, mentionable: false, ...more };
 }

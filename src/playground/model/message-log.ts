@@ -2,9 +2,9 @@ import type { APIMessage } from "discord-api-types/v10";
 import { compareIds, timeOfId } from "./snowflake.ts";
 import type { MessageLog, ModelClock } from "./types.ts";
 
-/** Discord keeps everything; the playground keeps each channel's newest messages, so that it can run for months. */
+/** Discord keeps everything. The playground keeps only each channel's newest messages, so it can run for months. */
 const MAX_MESSAGES = 1_000;
-/** Trimming in batches makes it cheap on average. */
+/** Trims in batches, which is cheap on average. */
 const TRIM_BATCH = 100;
 
 export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };

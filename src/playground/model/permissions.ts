@@ -30,7 +30,10 @@ export function guildPermissions(guild: Guild, member: Member): bigint {
   return (held & Bits.Administrator) === 0n ? held : ALL_PERMISSIONS;
 }
 
-/** A user's permissions in a channel. A thread has its parent's overwrites; outside guilds, participants have all permissions. */
+/**
+ * A user's permissions in a channel. A thread has its parent's overwrites. Outside guilds, participants have all
+ * permissions.
+ */
 export function channelPermissions(view: ModelView, channel: Channel, userId: string): bigint {
   if (channel.guildId === undefined) {
     return channel.botId === userId || channel.recipients?.some(({ id }) => id === userId) ? ALL_PERMISSIONS : 0n;
@@ -86,7 +89,7 @@ export function isTimedOut({ clock }: Pick<ModelView, "clock">, { timedOutUntil 
   return timedOutUntil !== null && Date.parse(timedOutUntil) > clock.now();
 }
 
-/** The position of a member's highest role: they may manage the roles and members below it. */
+/** The position of a member's highest role. The member may manage the roles and members below it. */
 export function rankOf(guild: Guild, member: Member): number {
   if (guild.ownerId === member.user.id) return Number.POSITIVE_INFINITY;
   return Math.max(0, ...member.roles.map((id) => guild.roles.get(id)?.position ?? 0));
@@ -96,7 +99,7 @@ export function has(permissions: bigint, needed: bigint): boolean {
   return (permissions & needed) === needed;
 }
 
-/** The permission to send messages; threads have their own. */
+/** The permission to send messages in the channel. Threads have their own. */
 export function sendPermission(channel: Channel): bigint {
   return channel.thread === undefined ? Bits.SendMessages : Bits.SendMessagesInThreads;
 }

@@ -16,7 +16,7 @@ export function parseEmoji(key: string): ReactionEmoji {
   return name === undefined || id === undefined ? { id: null, name: key } : { id, name };
 }
 
-/** Who reacted with an emoji. They don't outlive a restart of the playground. */
+/** Who reacted with an emoji. Lost when the playground restarts. */
 export function reactors(view: ModelView, messageId: string, emoji: ReactionEmoji): ReadonlySet<string> {
   return view.reactions.get(messageId)?.get(emojiKey(emoji)) ?? new Set();
 }

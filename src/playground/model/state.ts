@@ -30,7 +30,7 @@ type MutableGuild = Omit<Mutable<Guild>, "roles" | "channels" | "threads" | "mem
 
 export type Identity = Pick<ModelView, "applicationId" | "isPrivileged" | "bot" | "owner" | "homeGuildId">;
 
-/** Plain maps by id, so that no request has to search. Only this folder sees the mutable type. */
+/** Plain maps by id, so no request has to search. Only this folder sees the mutable type. */
 export type State = Identity &
   Readonly<{
     homeBotId: string;
@@ -87,7 +87,7 @@ export function createState(identity: Identity, clock: ModelClock): State {
   };
 }
 
-/** The state that belongs to one application; everything else is shared. */
+/** The state that belongs to one application. Everything else is shared. */
 export function stateOfApplication(state: State, bot: APIUser, isPrivileged: boolean): State {
   state.users.set(bot.id, bot);
   return {

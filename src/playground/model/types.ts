@@ -116,7 +116,7 @@ export type Invite = Readonly<{
   channelId: string;
   inviterId: string;
   createdAt: number;
-  /** In seconds; 0 means that it never expires. */
+  /** In seconds. 0 means that it never expires. */
   maxAge: number;
   maxUses: number;
   temporary: boolean;

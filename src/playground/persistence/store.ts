@@ -60,7 +60,7 @@ function compact(model: Model, path: string): { file: number; lines: number } {
 
 const threadType = z.literal([ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread]);
 
-/** One change per record; a later record overrides an earlier one. */
+/** One change per record. A later record overrides an earlier one. */
 const record = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("message"),
@@ -174,7 +174,10 @@ function allRecords(view: ModelView): PersistedRecord[] {
   return [...commands, ...contents.flat()];
 }
 
-/** The home guild and direct messages; other guilds live as long as the test that added them. */
+/**
+ * Whether a channel outlives a restart, as those of the home guild and direct messages do. Other guilds live only as
+ * long as the test that added them.
+ */
 function isPersisted(view: ModelView, { guildId, botId }: Channel): boolean {
   return botId === view.bot.id || guildId === view.homeGuildId;
 }

@@ -79,7 +79,7 @@ export function accept(app: App, suggestions: Suggestions, item: Suggestion): vo
   composer.needsCaret = true;
 }
 
-/** Fills in a command, so that the user only has to press Enter or complete it. */
+/** Fills in a command, so the user only has to complete it or press Enter. */
 export function prefill(app: App, text: string): void {
   app.state.composer = emptyComposer();
   setText(app, text);

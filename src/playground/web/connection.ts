@@ -6,14 +6,14 @@ export type Connection = { send: (message: FromPage) => boolean; close: () => vo
 type ConnectionListener = {
   opened: () => void;
   received: (message: ToPage) => void;
-  /** The connection broke; it reconnects automatically. */
+  /** The connection broke. It reconnects automatically. */
   lost: () => void;
 };
 
 const FIRST_RETRY_MS = 300;
 const MAX_RETRY_MS = 5_000;
 
-/** One user's WebSocket to the playground; reconnects with backoff. */
+/** One user's WebSocket to the playground. Reconnects with backoff. */
 export function connect(userId: string | undefined, listener: ConnectionListener): Connection {
   let socket: WebSocket | undefined;
   let isClosed = false;

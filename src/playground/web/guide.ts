@@ -5,7 +5,7 @@ import { openGuildChannel, scrollToEnd } from "./navigation.ts";
 import { moveTime } from "./panel.ts";
 import { type App, type State, showToast } from "./state.ts";
 
-/** The steps of the guide; the server reports which are done. */
+/** The steps of the guide. The server reports which are done. */
 export type GuideStep = {
   title: string;
   text: string;

@@ -8,7 +8,7 @@ import { type App, newNonce, type Pending, type State, selectKey } from "./state
 
 type InteractionFrame = Extract<FromPage, { nonce: string }>;
 
-/** Sends an interaction and tracks it until its outcome arrives; without a connection it fails immediately. */
+/** Sends an interaction and tracks it until its outcome arrives. Fails immediately without a connection. */
 export function startInteraction({ state, send }: App, pending: Pending, frame: InteractionFrame): void {
   state.pending.set(frame.nonce, pending);
   if (!send(frame)) fail(state, frame.nonce);
@@ -77,7 +77,7 @@ const COMMAND_FAILED = "The application did not respond";
 const COMPONENT_FAILED = "This interaction failed";
 const MODAL_FAILED = "Something went wrong. Try again.";
 
-/** Shows a failure where Discord shows it; `reason` is Discord's refusal, if there is one. */
+/** Shows a failure where Discord shows it. `reason` is Discord's refusal, if there is one. */
 function fail(state: State, nonce: string, reason?: string): void {
   const pending = state.pending.get(nonce);
   state.pending.delete(nonce);

@@ -146,7 +146,7 @@ const ANNOUNCEMENT_MS = 3_000;
 let announced = "";
 let clearing: ReturnType<typeof setTimeout> | undefined;
 
-/** Removes an announcement once it has been read, so that it doesn't come up again when the page is read line by line. */
+/** Removes an announcement once it has been read, so it isn't repeated when the page is read line by line. */
 function clearAnnouncement(app: App): void {
   const { announcement } = app.state;
   if (announcement === announced) return;

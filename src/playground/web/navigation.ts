@@ -52,7 +52,7 @@ export function addHistory(state: State, { channelId, messages, hasMore }: Extra
   state.histories.set(channelId, { messages: sorted([...byId.values()]), hasMore, isLoading: false });
 }
 
-/** Adds or replaces a message; returns whether it is new. */
+/** Adds or replaces a message. Returns whether it is new. */
 export function putMessage(state: State, message: APIMessage): boolean {
   const history = state.histories.get(message.channel_id);
   if (!history) return false;

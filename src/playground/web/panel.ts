@@ -7,7 +7,7 @@ import { type App, emptyTraffic, type PanelName } from "./state.ts";
 /** As in narrow.css. */
 const NARROW = 700;
 
-/** New visitors start with the guide; on a phone it is a bar, since the panel would cover the channel. */
+/** New visitors start with the guide. On a phone, it is a bar, because the panel would cover the channel. */
 export function initialPanel(): PanelName | undefined {
   return !isGuideDismissed() && innerWidth > NARROW ? "guide" : undefined;
 }
@@ -37,7 +37,7 @@ export function dismissGuide(app: App): void {
   app.update();
 }
 
-/** Asks for what the open panel shows; needed again after each reconnect. */
+/** Requests what the open panel shows. Needed again after each reconnect. */
 export function refreshPanel({ state, send }: App): void {
   if (state.panel === "time") send({ type: "time" });
   if (state.panel !== "traffic") return;

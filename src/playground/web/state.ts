@@ -31,7 +31,7 @@ type Composer = {
   /** The page itself wrote the text, so the caret must be placed after rendering. */
   needsCaret: boolean;
   picked: Map<string, PickedValue>;
-  /** The bot's suggestions for the option being typed; without `choices` they are still loading. */
+  /** The bot's suggestions for the option being typed. Without `choices`, they are still loading. */
   autocomplete?: { nonce: string; key: string; choices?: APIApplicationCommandOptionChoice[]; hasFailed?: boolean };
   error?: string;
 };
@@ -46,7 +46,7 @@ export type OpenModal = {
   entries: Map<string, ModalEntry>;
   /** Names of uploaded files by id. */
   fileNames: Map<string, string>;
-  /** By custom id; shown after the first attempt to submit. */
+  /** By custom id. Shown after the first attempt to submit. */
   errors: Map<string, string>;
   failure?: string;
   /** The nonce, from submitting until the outcome arrives. */
@@ -118,7 +118,7 @@ type TrafficLog = {
   details: Map<number, string>;
 };
 
-/** Views read the state; actions change it and then call `update`. */
+/** Views read the state. Actions change it and then call `update`. */
 export type App = {
   state: State;
   /** False without a connection. */

@@ -55,7 +55,7 @@ export function openConnection(protocol: Protocol, socket: WebSocket, query: URL
   return connection;
 }
 
-/** A bot that closes normally (1000, 1001) ends its session; otherwise it can resume. */
+/** A bot that closes normally (1000, 1001) ends its session. Otherwise, it can resume the session. */
 export function closeConnection({ sessions }: Protocol, { session, wire }: Connection, code: number): void {
   if (session === undefined || session.wire !== wire) return;
   session.wire = undefined;
@@ -67,7 +67,7 @@ export function send(wire: Wire, op: GatewayOpcodes, d: unknown): void {
   wire.send(JSON.stringify({ op, d, s: null, t: null }));
 }
 
-/** Handles a frame; returns why the connection must be closed, if it must. */
+/** Handles a frame. If the connection must be closed, returns why. */
 function receive(protocol: Protocol, connection: Connection, text: string): CloseReason | undefined {
   if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) return [Close.DecodeError, "Payload too large"];
   if (exceedsSendLimit(connection)) return [Close.RateLimited, "Too many sends"];

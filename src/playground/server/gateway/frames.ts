@@ -46,7 +46,7 @@ export type Resume = z.infer<typeof resume>;
 export type MembersRequest = z.infer<typeof membersRequest>;
 export type SoundsRequest = z.infer<typeof soundsRequest>;
 
-/** A frame from the bot; undefined if it isn't JSON. */
+/** Parses a frame from the bot. Undefined if it isn't JSON. */
 export function parseFrame(text: string): BotFrame | "unknown-op" | undefined {
   let value: unknown;
   try {

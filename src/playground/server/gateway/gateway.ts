@@ -6,7 +6,7 @@ import type { Dispatch } from "./dispatches.ts";
 import { hasIntent, type Session, sendEvent, servesGuild } from "./session.ts";
 import { validateQuery } from "./wire.ts";
 
-/** As a multiple of the interval, so that a bot that is a little late isn't disconnected. */
+/** How late a heartbeat may be, as a multiple of the interval. */
 const HEARTBEAT_GRACE = 1.25;
 const MISSED_HEARTBEAT = 4_200;
 
@@ -51,7 +51,7 @@ export function createGateway(options: GatewayOptions) {
 
   return {
     accept: (socket: WebSocket, query: URLSearchParams) => (isDown ? socket.terminate() : open(socket, query)),
-    /** Sends an event to the application's sessions that should receive it; returns how many. */
+    /** Sends an event to the application's sessions that should receive it. Returns how many did. */
     dispatch(applicationId: string, event: Dispatch) {
       const own = [...sessions.values()].filter((session) => session.view.applicationId === applicationId);
       const receivers = sendToSessions(own, event);
@@ -72,7 +72,7 @@ export function createGateway(options: GatewayOptions) {
     requestReconnect() {
       for (const { wire } of authenticated()) send(wire, GatewayOpcodes.Reconnect, null);
     },
-    /** A session that can't be resumed ends; its socket may identify again. */
+    /** A session that can't be resumed ends. Its socket may identify again. */
     invalidateSessions(resumable: boolean) {
       for (const connection of authenticated()) {
         send(connection.wire, GatewayOpcodes.InvalidSession, resumable);

@@ -13,12 +13,12 @@ import type { CloseReason, Wire } from "./wire.ts";
 
 /** Above this, Discord requires sharding. */
 const MAX_GUILDS_PER_SHARD = 2_500;
-/** GUILD_CREATEs go out in batches, so that thousands of guilds don't block other work. */
+/** Sends GUILD_CREATEs in batches, so thousands of guilds don't block other work. */
 const GUILD_BATCH = 50;
 
 const KNOWN_INTENTS = Object.values(Intent).reduce((all: number, bit) => all | Number(bit), 0);
 
-/** Why an identify must be rejected, if it must. */
+/** Why an identify must be rejected. Undefined if it's valid. */
 export function validateIdentify(view: ModelView, { intents, shard }: Identify): CloseReason | undefined {
   const [index, count] = shard ?? [0, 1];
   if (intents !== (intents & KNOWN_INTENTS)) return [Close.InvalidIntents, "Invalid intents"];

@@ -14,7 +14,7 @@ export function versionIn(query: URLSearchParams): number {
   return Number(query.get("v") ?? VERSIONS.at(-1));
 }
 
-/** Why the query must be rejected, if it must. */
+/** Why the query must be rejected. Undefined if it's valid. */
 export function validateQuery(query: URLSearchParams): CloseReason | undefined {
   if (!VERSIONS.includes(String(versionIn(query)))) return [Close.InvalidAPIVersion, "Invalid API version"];
   const { encoding, compress } = Object.fromEntries(query);
@@ -36,7 +36,7 @@ export function openWire(socket: WebSocket, query: URLSearchParams): Wire {
 /** zlib ends each flush with these bytes. */
 const FLUSHED = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
-/** One zlib stream per connection. Each payload is flushed, so that the bot can read it immediately. */
+/** One zlib stream per connection. Flushes each payload, so the bot can read it immediately. */
 function compressTo(socket: WebSocket): (payload: string) => void {
   const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH });
   let chunks: Buffer[] = [];

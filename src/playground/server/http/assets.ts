@@ -81,7 +81,7 @@ type Assets = ReadonlyMap<string, { name: string; bytes: Uint8Array<ArrayBuffer>
 
 const WEB = fileURLToPath(new URL("../../web/", import.meta.url));
 
-/** Bundles the page in memory; nothing is written to disk. */
+/** Bundles the page in memory. Writes nothing to disk. */
 async function bundlePage(): Promise<Assets> {
   // Imported on demand, which makes the bot ready 0.1 s sooner.
   const { build } = await import("esbuild");

@@ -86,7 +86,7 @@ export function createComposer(
         ...extra,
       };
     },
-    /** Returns the message after an edit; fields that weren't sent stay unchanged. */
+    /** Returns the message after an edit. Fields that weren't sent stay unchanged. */
     edit(channel: Channel, old: APIMessage, { body, files }: SentMessage): APIMessage {
       const oldFlags = old.flags ?? 0;
       const wasV2 = (oldFlags & MessageFlags.IsComponentsV2) !== 0;
@@ -124,7 +124,7 @@ function rejectTooMany(attachments: readonly unknown[]): void {
   if (attachments.length > MAX_ATTACHMENTS) throw apiError(30015);
 }
 
-/** An edit that lists attachments keeps only those; one that doesn't keeps all. */
+/** An edit that lists attachments keeps only those. One that doesn't keeps all of them. */
 function keptAttachments(old: APIMessage, body: MessageBody): APIAttachment[] {
   if (body.attachments == null) return old.attachments;
   const kept = new Set(body.attachments.map(({ id }) => String(id)));
@@ -140,8 +140,8 @@ type MentionSource = {
 };
 
 /**
- * Who is notified: those that the text mentions and `allowed_mentions` lets through. Roles that aren't mentionable, @everyone
- * and @here need a permission.
+ * Who is notified: those that the text mentions and `allowed_mentions` lets through. Roles that aren't mentionable,
+ * @everyone and @here need a permission.
  */
 function mentionsIn(view: ModelView, channel: Channel, source: MentionSource) {
   const { allowed, replyTo, author } = source;

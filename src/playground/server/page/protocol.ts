@@ -80,7 +80,7 @@ export type ToPage =
       roles: APIRole[];
       bot: { user: APIUser; online: boolean };
       channels: PageChannel[];
-      /** Commands for the guild or direct messages; `contexts` says where. */
+      /** Commands for the guild or direct messages. `contexts` shows where. */
       commands: APIApplicationCommand[];
       /** The playground's clock, and how many milliseconds it is ahead of the machine's. */
       now: number;
@@ -98,7 +98,7 @@ export type ToPage =
   | { type: "progress"; progress: Progress }
   /** Sent after each move and on request, with what is planned for this user. */
   | { type: "time"; now: number; ahead: number; upcoming: Upcoming }
-  /** Messages of a channel, oldest first; the response to "open-channel" and "load-older". */
+  /** Messages of a channel, oldest first, in response to "open-channel" or "load-older". */
   | { type: "history"; channelId: string; messages: APIMessage[]; hasMore: boolean }
   /** A new or edited message. As on Discord, the reply to a command names it in `interaction`. */
   | { type: "message"; message: APIMessage }
@@ -106,7 +106,7 @@ export type ToPage =
   | { type: "channels"; channels: PageChannel[] }
   | { type: "commands"; commands: APIApplicationCommand[] }
   | { type: "bot"; online: boolean }
-  /** The state of the interaction with this nonce; "failed" comes with the error that Discord shows. */
+  /** The state of the interaction with this nonce. "failed" comes with the error that Discord shows. */
   | { type: "interaction"; nonce: string; state: "acknowledged" | "thinking" | "failed"; text?: string }
   | { type: "choices"; nonce: string; choices: APIApplicationCommandOptionChoice[] }
   | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }

@@ -36,7 +36,7 @@ export function requireSending(view: ModelView, channel: Channel): void {
   if (recipient !== undefined) requireReachable(view, recipient);
 }
 
-/** Opening direct messages always succeeds; only sending to them can fail. */
+/** Opening direct messages always succeeds. Only sending a message can fail. */
 function requireReachable(view: ModelView, { id }: APIUser): void {
   if (view.closedDirectMessages.has(id)) throw apiError(50007);
   const sharesGuild = botGuilds(view).some(({ members }) => members.has(id));

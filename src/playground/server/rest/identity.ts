@@ -8,7 +8,7 @@ export function identityRoutes(view: ModelView, sessionStarts: SessionStarts, ga
   return [
     { ...route("GET", "/gateway", "general", () => ok({ url: gatewayUrl() })), isPublic: true },
     route("GET", "/gateway/bot", "general", () => {
-      // The home guild doesn't count; load tests add the ones that do.
+      // The home guild doesn't count, only those that load tests add.
       const shards = sessionStarts.shards(botGuilds(view).length - 1);
       return ok({ url: gatewayUrl(), shards, session_start_limit: sessionStarts.limit() });
     }),

@@ -1,6 +1,6 @@
 type BucketRule = { name: string; limit: number; windowMs: number };
 
-/** Discord doesn't document the sizes of its buckets; a bot has to read the headers. */
+/** Discord doesn't document the sizes of its buckets, so a bot has to read the headers. */
 const BUCKETS = {
   send: { name: "80c17d2f203122d936070c88c8d10f33", limit: 5, windowMs: 5_000 },
   edit: { name: "9cfb4afa9f0d36a1b6c4c1b4a2f4be54", limit: 5, windowMs: 5_000 },

@@ -14,7 +14,7 @@ export type Route = {
 };
 
 export type RestRequest = {
-  /** A path parameter, decoded; empty if the route has no such parameter. */
+  /** A decoded path parameter. Empty if the route has no such parameter. */
   parameter(name: string): string;
   query: URLSearchParams;
   /** For the audit log. */

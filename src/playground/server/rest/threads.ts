@@ -99,7 +99,7 @@ function startPost(
   const { name, auto_archive_duration, message } = parseForm(post, request.body);
   const body = parseMessageBody(message);
   const { files } = request;
-  // Composed before the thread exists, so that an invalid message leaves no empty thread.
+  // Composed before the thread exists, so an invalid message doesn't leave an empty thread.
   const draft = composer.compose({ channel: forum, author: view.bot, body, files });
   const thread = channels.startStandaloneThread(forum, { name, autoArchiveMinutes: auto_archive_duration ?? 1440 });
   // The first message has the thread's id.

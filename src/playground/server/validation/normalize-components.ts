@@ -60,7 +60,7 @@ export function normalizeComponents(
   return normalized;
 }
 
-/** Reserves the ids that the bot set, so that generated ones avoid them. */
+/** Reserves the ids that the bot set, so generated ones avoid them. */
 function reserveIds(part: Part, walk: Walk): void {
   if (part.id != null && part.id !== 0) walk.ids.add(part.id);
   for (const child of childrenOf(part)) reserveIds(child, walk);

@@ -146,7 +146,7 @@ export function choiceSuggestion({ name, value }: APIApplicationCommandOptionCho
   return { label: name, description: "", insert: name, value };
 }
 
-/** The field after accepting a suggestion; like Discord, it continues with the next required option. */
+/** The field after accepting a suggestion. Like Discord, continues with the next required option. */
 export function acceptSuggestion(
   { text }: Field,
   { kind, from, to }: Suggestions,

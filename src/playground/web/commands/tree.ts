@@ -68,7 +68,7 @@ export type DraftPart = {
   value: string;
 };
 
-/** A slash command as far as it is typed. */
+/** A slash command, as far as it has been typed. */
 export type Draft = {
   command: RunnableCommand;
   /** Where the command's own name ends. */
@@ -78,7 +78,7 @@ export type Draft = {
   unmatched: string;
 };
 
-/** Parses `/schedule add channel:#daily time:09:00`; a value ends where the next option's name starts. */
+/** Parses `/schedule add channel:#daily time:09:00`. A value ends where the next option's name starts. */
 export function readDraft(text: string, commands: readonly RunnableCommand[]): Draft | undefined {
   const command = longestMatch(text, commands);
   if (!command) return undefined;

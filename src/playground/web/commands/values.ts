@@ -11,7 +11,7 @@ export type Picked = ReadonlyMap<string, PickedValue>;
 
 type ParsedValue = { ok: true; value: string | number | boolean } | { ok: false; error: string };
 
-/** Parses the text of one option; `error` is a sentence for the user. */
+/** Parses the text of one option. `error` is a sentence for the user. */
 export function parseValue(
   option: CommandOption,
   text: string,

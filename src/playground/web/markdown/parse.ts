@@ -30,7 +30,7 @@ const listRule: ParserRule = {
   },
 };
 
-/** The items of the outermost level; nested lines stay, unindented, with the item they belong to. */
+/** The items of the outermost level. Nested lines stay, unindented, with the item they belong to. */
 function splitItems(source: string): Item[] {
   const items: Item[] = [];
   for (const line of source.split("\n")) {

@@ -3,7 +3,7 @@ import { html, svg, type TemplateResult } from "lit-html";
 import { personOf } from "../lookup.ts";
 import type { State } from "../state.ts";
 
-/** The page's icons; emoji would depend on the reader's fonts. */
+/** The page's icons. They aren't emoji, because those depend on the reader's fonts. */
 
 function icon(paths: TemplateResult, className = ""): TemplateResult {
   return html`<svg class=${className} viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;

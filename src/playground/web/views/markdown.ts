@@ -68,7 +68,7 @@ function link(url: string, content: Content[]): Content {
   return html`<a href=${url} target="_blank" rel="noopener noreferrer">${content}</a>`;
 }
 
-/** A link to a message of this guild opens it here instead of in the real Discord; a bare URL shows its channel. */
+/** A link to a message of this guild opens it here instead of in the real Discord. A bare URL shows its channel. */
 function messageLink(app: App, node: Extract<MarkdownNode, { type: "link" }>): Content | undefined {
   const target = linkTarget(app.state, node.target);
   if (!target) return undefined;
@@ -151,7 +151,7 @@ function reveal(spoiler: HTMLElement): void {
   for (const name of ["aria-hidden", "inert"]) content?.removeAttribute(name);
 }
 
-/** The text is set as a property, so that `refreshTimes` can change it between renderings. */
+/** Sets the text as a property, so `refreshTimes` can change it between renderings. */
 export function timestamp(seconds: number, style: TimestampStyle): TemplateResult {
   return html`<time class="timestamp" title=${timestampText(seconds, "F")} data-seconds=${seconds} data-style=${style}
     .textContent=${timestampText(seconds, style)}></time>`;
@@ -173,7 +173,7 @@ export function refreshTimes(root: ParentNode): void {
 let loaded: typeof engine | undefined;
 let loading: Promise<typeof engine> | undefined;
 
-/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter. */
+/** The code as safe HTML. Undefined for an unknown language. The first call loads the highlighter. */
 export function highlight(code: string, language: string): string | undefined | Promise<string | undefined> {
   if (language === "") return undefined;
   if (loaded) return highlightWith(loaded, code, language);

@@ -71,7 +71,7 @@ function used(name: string, command: string | undefined): TemplateResult {
   return html`<strong>${name}</strong> used ${command ? html`<span class="mention">${command}</span>` : "a command"}`;
 }
 
-/** Discord omits the original from some payloads; then it is looked up among the loaded messages. */
+/** Discord omits the original from some payloads. If so, looks it up among the loaded messages. */
 function repliedMessage({ state }: App, message: APIMessage): APIMessage | undefined {
   if (message.referenced_message) return message.referenced_message;
   const id = message.message_reference?.message_id;

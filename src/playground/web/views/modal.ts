@@ -17,7 +17,7 @@ import { select } from "./select.ts";
 
 type Content = TemplateResult | typeof nothing | string;
 
-/** Always in the page, so that the browser can return the focus when it closes. */
+/** Always in the page, so the browser can return the focus when it closes. */
 export function modalDialog(app: App): TemplateResult {
   const { modal } = app.state;
   return html`<dialog class="modal" aria-labelledby="modal-title" @close=${() => modal && closeModal(app)}>

@@ -6,7 +6,7 @@ import { openChannel } from "../navigation.ts";
 import type { App, Hello } from "../state.ts";
 import { botAvatar, hashIcon, personAvatar } from "./icons.ts";
 
-/** Channels with their threads, and the people to act as; on a phone it is a drawer. */
+/** Channels with their threads, and the people to act as. On a phone, it is a drawer. */
 export function sidebar(app: App): TemplateResult {
   const { hello } = app.state;
   return html`<aside class="sidebar" id="sidebar" popover aria-label="Channels and people" @click=${hideAfterChoice} @toggle=${focusOpenChannel}>
