@@ -3,12 +3,14 @@ export type SectionStyle = (page: string, anchor: string) => string | undefined;
 
 type Heading = { readonly start: number; readonly level: number; readonly ids: readonly string[] };
 
-/** Returns a section. It ends before the next heading of the same or a higher level. */
+/** Returns a section. It ends before the next heading of the same or a higher level with another id. */
 function sectionOf(page: string, headings: readonly Heading[], anchor: string): string | undefined {
   const index = headings.findIndex(({ ids }) => ids.includes(anchor));
   const heading = headings[index];
   if (!heading) return undefined;
-  const next = headings.slice(index + 1).find(({ level }) => level <= heading.level);
+  let last = index;
+  while (headings[last + 1]?.ids.includes(anchor)) last += 1;
+  const next = headings.slice(last + 1).find(({ level }) => level <= heading.level);
   return page.slice(heading.start, next?.start);
 }
 
@@ -224,7 +226,7 @@ const html: SectionStyle = (page, anchor) => {
   if (!element) return sectionOf(page, headings, anchor);
 
   const { index, 1: tag = "" } = element;
-  if (!INLINE.test(tag)) return elementAt(page, index, tag);
+  if (!INLINE.test(tag)) return summarized(page, index) ?? elementAt(page, index, tag);
   const heading =
     headings.findLast(({ start }) => start <= index && !/<\/h[1-6]>/i.test(page.slice(start, index))) ??
     headings.find(({ start }) => start > index && plainText(page.slice(index, start)) === "");
@@ -237,6 +239,12 @@ const html: SectionStyle = (page, anchor) => {
   const block = [...page.slice(0, index).matchAll(/<(p|li|dt|dd|td|div|section)\b/gi)].at(-1);
   return block && elementAt(page, block.index, block[1] ?? "p");
 };
+
+/** Returns the `<details>` whose summary starts with an element. */
+function summarized(page: string, start: number): string | undefined {
+  const [details] = /<details\b[^>]*>\s*<summary>\s*$/.exec(page.slice(0, start)) ?? [];
+  return details === undefined ? undefined : elementAt(page, start - details.length, "details");
+}
 
 /** Elements that define a term, by the term's element in HTML and in nginx's XML. */
 const DEFINITIONS: Readonly<Record<string, string>> = { dt: "dd", "tag-name": "tag-desc" };

@@ -11,7 +11,8 @@ describe("the section finder for HTML", () => {
     <h2><span id=second>Second</span></h2><p>Four.</p>
     <div id="box"><div>Five</div> six.</div> <p>Seven, <dfn id="term">eight</dfn>.</p> <p>Nine.</p>
     <dl><dt id="a">a</dt><dt id="b">b</dt><dd>Both <dl><dd>x</dd></dl></dd><dt>c</dt></dl>
-    <tag-name id="var">$var</tag-name><tag-desc>Variable</tag-desc>`;
+    <tag-name id="var">$var</tag-name><tag-desc>Variable</tag-desc>
+    <details class="x"><summary><section id="lock">lock()</section></summary><div>Locks.</div></details>`;
 
   it.each([
     ["first", "First One & two. Inner Three."],
@@ -21,6 +22,7 @@ describe("the section finder for HTML", () => {
     ["term", "Seven, eight ."],
     ["b", "b Both x"],
     ["var", "$var Variable"],
+    ["lock", "lock() Locks."],
   ])("finds #%s", (anchor, text) => {
     expect(section("html", page, anchor)).toEqual(typeof text === "string" ? text : expect.stringMatching(text));
   });
@@ -162,9 +164,9 @@ it("the section finder reads manual pages", () => {
 
 it("the section finder reads the options in systemd's and OpenBSD's manual pages", () => {
   const page =
-    ".PP\n\\fIRestart=\\fR\n.RS 4\nOne.\n.PP\n\\fIType=\\fR\nTwo.\n.Sh FLAGS\n.It Fl A\nThree.\n.It Cm Host\nFour.\n";
+    ".PP\n\\fIRestart=\\fR\n.RS 4\nOne.\n.PP\n\\fIType=\\fR\nTwo.\n.Sh FLAGS\n.It Fl A Xo\n.It Fl A\nThree.\n.It Cm Host\nFour.\n";
   expect(section("manPage", page, "Restart=")).toMatch(/One\.$/);
-  expect(section("manPage", page, "A")).toMatch(/Three\.$/);
+  expect(section("manPage", page, "A")).toMatch(/Fl A Three\.$/);
   expect(section("manPage", page, "Host")).toMatch(/Four\.$/);
 });
 
