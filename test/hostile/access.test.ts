@@ -189,7 +189,7 @@ function someOf(parts: readonly Part[]): Part[] {
   return [...new Set([...first.values(), ...last.values()])];
 }
 
-it("rejects clicks on components of other members and repeated clicks", { timeout: 120_000 }, async () => {
+it("the bot rejects clicks on components of other members and repeated clicks", { timeout: 120_000 }, async () => {
   const scene = await openScene();
   const { stage, parts, owner, moderator } = scene;
   const { guild, people, person, addGuild, setModerator } = stage.playground;

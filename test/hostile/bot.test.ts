@@ -57,7 +57,7 @@ function expectReply(seen: InteractionResult, about: string): void {
   expect(textOf(seen.message ?? seen.updated), about).not.toMatch(FAULT);
 }
 
-it("answers every forged button with a message", async () => {
+it("the bot answers every forged button with a message", async () => {
   await open();
   await withinMemory(() =>
     fc.assert(
@@ -71,7 +71,7 @@ it("answers every forged button with a message", async () => {
   expect(stage.log.warnings).toEqual([]);
 }, 20_000);
 
-it("answers every forged select with a message", async () => {
+it("the bot answers every forged select with a message", async () => {
   await open();
   const value = fc.string({ unit: "grapheme", minLength: 1, maxLength: 50 });
   const values = fc.uniqueArray(fc.oneof(part, value), { minLength: 1, maxLength: 5 });
@@ -126,7 +126,7 @@ function wordy(): { path: string; options: Option[] }[] {
   });
 }
 
-it("answers any option value, and any input to autocomplete", async () => {
+it("the bot answers any option value and any autocomplete input", async () => {
   await open();
   const { playground } = stage;
   const text = fc.oneof(
@@ -174,7 +174,7 @@ it("answers any option value, and any input to autocomplete", async () => {
   expect(stage.log.warnings).toEqual([]);
 }, 20_000);
 
-it("answers any text submitted in a modal", async () => {
+it("the bot answers any text submitted in a modal", async () => {
   await open();
   const words = fc.oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 600 }),

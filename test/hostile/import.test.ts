@@ -53,7 +53,7 @@ it.each(Object.keys(hostileFiles))(
   10_000,
 );
 
-it("parses random bytes into questions or errors", () => {
+it("random bytes are parsed into questions or errors", () => {
   const words = fc.oneof(
     fc.string({ unit: "binary", maxLength: 200 }),
     fc.json({ maxDepth: 4 }),
@@ -82,7 +82,7 @@ function isEmpty(bytes: Uint8Array): boolean {
   return /^\s*(#.*\s*)*(items"?:\s*\[\s*\]|\[\s*\]|\{)/.test(Buffer.from(bytes).toString());
 }
 
-it("doesn't let imported text break out of its message", () => {
+it("imported text can't break out of its message", () => {
   const { id: _, ...plain } = questions.single();
   const item = { ...plain, stem: "Which one?\n```js\nx", id: "```\n@everyone" };
   const bytes = Buffer.from(JSON.stringify({ items: [item] }));

@@ -116,7 +116,7 @@ function examinedAs(given: Form): ValidatedForm {
 }
 
 describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), hostile] as const))(
-  "%s",
+  "the text %s",
   (_, hostile) => {
     it.each(["stem", "answers", "references"] as const)("is harmless in the %s of a suggestion", (part) => {
       const validated = examinedAs(formWith(part, hostile));
@@ -203,7 +203,7 @@ describe("a custom question", () => {
     }
   });
 
-  it("is refused for right-to-left code, but not for markdown inside code", () => {
+  it("is refused for right-to-left code but not for Markdown inside code", () => {
     const shows = (text: string) => questions.single({ code: { language: "text", text } });
     expect(passes(shows("if (admin\u202e) {"))).toBe(false);
     expect(passes(shows(`[x](${EVIL})`))).toBe(true);
@@ -216,7 +216,7 @@ describe("a custom question", () => {
   });
 });
 
-it("every kind of reply disables mentions", () => {
+it("replies of every kind disable mentions", () => {
   const card = { components: [{ type: ComponentType.TextDisplay, content: "@everyone <@1> <@&1>" } as const] };
   for (const answer of [ephemeral, payload]) {
     expect(answer(card).allowedMentions).toEqual({ parse: [] });

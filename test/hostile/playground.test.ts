@@ -41,7 +41,7 @@ const route = fc.oneof(
   fc.constant("/:odd/:odd"),
 );
 
-it("answers any HTTP request without an internal error", async () => {
+it("the playground answers any HTTP request without an internal error", async () => {
   const { daily } = playground.guild.channels;
   const method = fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE");
   await withinMemory(() =>
@@ -70,7 +70,7 @@ it("answers any HTTP request without an internal error", async () => {
 }, 15_000);
 
 it.each(["/gateway", "/page"])(
-  "survives any frame sent to %s",
+  "the playground survives any frame sent to %s",
   async (path) => {
     const frame = fc.oneof(
       json,
@@ -129,7 +129,7 @@ const DEEP = JSON.stringify({ type: "command", nonce: "n", channelId: "1", comma
   `,"options":${'[{"type":1,"name":"a","options":'.repeat(nested)}[]${"}]".repeat(nested)}}`,
 );
 
-it("survives sockets with invalid requests, foreign origins, oversized frames and broken connections", async () => {
+it("the playground survives sockets with invalid requests, foreign origins, oversized frames and broken connections", async () => {
   const socket = new WebSocket(`ws://${origin.host}/page`);
   await new Promise((resolve) => socket.once("open", resolve));
   const cut = new Promise((resolve) => socket.once("close", resolve));

@@ -66,7 +66,7 @@ function acceptFirst(text: string): string {
 }
 
 describe("a command written as text", () => {
-  it("becomes the options that the gateway carries", () => {
+  it("becomes the options that the gateway sends", () => {
     expect(request("/schedule add channel:#daily time:09:00")).toEqual({
       ok: true,
       options: [
@@ -100,7 +100,7 @@ describe("a command written as text", () => {
     });
   });
 
-  it("sends the value behind a picked suggestion", () => {
+  it("contains the value behind a picked suggestion", () => {
     const picked = new Map([["timezone", { label: "Berlin, 09:00 now", value: "Europe/Berlin" }]]);
     expect(request("/schedule add channel:#daily time:1 timezone:Berlin, 09:00 now", picked)).toMatchObject({
       options: [{ options: [{}, {}, { name: "timezone", value: "Europe/Berlin" }] }],
@@ -120,7 +120,7 @@ describe("a command written as text", () => {
       "I don't know which option `tomorrow` belongs to. Put the name first, like `channel:tomorrow`.",
     ],
     ["/schedule list all", "`/schedule list` has no options, so I can't use `all`."],
-  ])("reports the error in %s", (text, error) => {
+  ])("is rejected with an explanation: %s", (text, error) => {
     expect(request(text)).toMatchObject({ ok: false, error });
   });
 
@@ -142,17 +142,17 @@ describe("a command written as text", () => {
 });
 
 describe("suggestions", () => {
-  it("match commands by any part of their name", () => {
+  it("match any part of a command's name", () => {
     expect(suggestionsFor("/")?.items.map(({ label }) => label)).toEqual(["/schedule add", "/schedule list"]);
     expect(suggestionsFor("/list")?.items.map(({ label }) => label)).toEqual(["/schedule list"]);
     expect(suggestionsFor("hello /")).toBeUndefined();
   });
 
-  it("start the first required option when a command is accepted", () => {
+  it("insert the first required option when a command is picked", () => {
     expect(acceptFirst("/sch")).toBe("/schedule add channel:");
   });
 
-  it("start the next required option when a value is accepted", () => {
+  it("insert the next required option when a value is picked", () => {
     expect(acceptFirst("/schedule add channel:da")).toBe("/schedule add channel:#daily time:");
   });
 
@@ -162,7 +162,7 @@ describe("suggestions", () => {
     expect(suggestions?.items.map(({ label }) => label)).toEqual(["channel", "time", "timezone", "difficulty", "days"]);
   });
 
-  it("let Enter send once every required option is set", () => {
+  it("let Enter send as soon as every required option is set", () => {
     expect(suggestionsFor("/schedule add channel:#daily time:09:00 ")).toMatchObject({
       kind: "options",
       enterAccepts: false,
@@ -170,7 +170,7 @@ describe("suggestions", () => {
     expect(suggestionsFor("/schedule list")).toMatchObject({ enterAccepts: false });
   });
 
-  it("complete an option's name while it is being typed", () => {
+  it("complete an option's name while the user types it", () => {
     expect(acceptFirst("/schedule add time:09:00 tim")).toBe("/schedule add time:09:00 timezone:");
   });
 

@@ -8,7 +8,7 @@ import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
 describeInBrowser("the daily question on the page", () => {
-  it("is scheduled, answered by three members, revealed, and counted on the leaderboard", async () => {
+  it("is scheduled, answered by three members, revealed and counted on the leaderboard", async () => {
     const stage = await openStage([questions.single()]);
     const { url, people } = stage.playground;
     const [noor, tomas, yuki] = people.members;
@@ -51,7 +51,7 @@ describeInBrowser("the daily question on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("pages through the leaderboard and jumps to the reader", async () => {
+  it("updates a leaderboard that has pages and can jump to the reader", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [noor] = playground.people.members;

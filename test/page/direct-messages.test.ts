@@ -9,7 +9,7 @@ import { openStage } from "../support/stage.ts";
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 
 describeInBrowser("direct messages and the Apps menu", () => {
-  it("offer personal commands in direct messages, where reminders arrive", async () => {
+  it("offer personal commands, and show reminders", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
     const [noor] = people.members;

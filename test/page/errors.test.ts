@@ -25,7 +25,7 @@ describeInBrowser("errors on the page", () => {
     await playground.close();
   });
 
-  it("show that an offline bot didn't respond: to autocompletion, a command, a button and the page itself", async () => {
+  it("show that an offline bot didn't respond to autocompletion, a command, a button or the page", async () => {
     const page = await visit(playground.url, playground.people.moderator.id);
     await send(page, "/broken");
     const message = messageWith(page, "Click it");
@@ -51,7 +51,7 @@ describeInBrowser("errors on the page", () => {
     await failed.waitFor({ state: "detached" });
   });
 
-  it("keep the text and fail the click while the connection is lost", async () => {
+  it("preserve the text when the connection is lost during a click", async () => {
     let isDown = false;
     let connection: WebSocketRoute | undefined;
     const page = await visit(playground.url, playground.people.members[0].id, {
@@ -83,7 +83,7 @@ describeInBrowser("errors on the page", () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  it("appear in a toast when the playground can't do something", async () => {
+  it("appear in a toast when the playground rejects an action", async () => {
     const page = await visit(playground.url, playground.people.moderator.id);
     await clickButton(page.locator(".panel"), "Skip to the reveal");
     await page.locator(".toast.is-error").waitFor();

@@ -31,7 +31,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await window.locator('[role="switch"]:checked').waitFor();
   }
 
-  it("shows late replies as failures of a command, a button and a modal", async () => {
+  it("include late replies as failures of a command, a button and a modal", async () => {
     await send(page, "/broken");
     const message = messageWith(page, "Click it");
     await message.waitFor();
@@ -56,7 +56,7 @@ describeInBrowser("faults and traffic on the page", () => {
     expect(await fault(page, "Late replies").isChecked()).toBe(true);
   });
 
-  it("shows the bot as offline while the gateway is down", async () => {
+  it("show the bot as offline while the gateway is down", async () => {
     const offline = page.getByText("The bot is offline.");
     await turnOn(page, "Gateway down");
     await offline.waitFor();
@@ -72,7 +72,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await expect.poll(answered, { timeout: 20_000, interval: 1_500 }).toBeGreaterThan(0);
   });
 
-  it("shows requests and events in full, without tokens", async () => {
+  it("include requests and events in full, without tokens", async () => {
     await page.getByRole("tab", { name: "Traffic" }).click();
     await send(page, "/slow");
     await messageText(page, "Done thinking").waitFor();
@@ -100,7 +100,7 @@ describeInBrowser("faults and traffic on the page", () => {
     ["light", 1280],
     ["dark", 390],
     ["light", 390],
-  ] as const)("has no accessibility violations in any panel (%s, %i px)", async (colorScheme, width) => {
+  ] as const)("cause no accessibility violations in any panel (%s, %i px)", async (colorScheme, width) => {
     await page.setViewportSize({ width, height: 812 });
     await page.emulateMedia({ colorScheme });
     await page.reload();

@@ -10,7 +10,7 @@ import { openStage } from "../support/stage.ts";
 
 /** The guide with the real bot. */
 describeInBrowser("the guide", () => {
-  it("leads from the first schedule to the profile and checks off what really happened", async () => {
+  it("leads from the first schedule to the profile and checks off each completed step", async () => {
     const stage = await openStage(bank, { exams });
     const { url, people } = stage.playground;
     const page = await visit(url, people.moderator.id);

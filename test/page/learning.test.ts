@@ -20,7 +20,7 @@ import { openStage } from "../support/stage.ts";
 
 /** Quizzes, reviews, exams and profiles with the real bot. */
 describeInBrowser("learning on the page", () => {
-  it("runs a quiz to its summary and brings a missed question back in the review", async () => {
+  it("includes a quiz with its summary and a review of the missed question", async () => {
     const stage = await openStage(bank);
     const page = await visit(stage.playground.url, stage.playground.people.members[0].id);
 
@@ -57,7 +57,7 @@ describeInBrowser("learning on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("keeps the heading of a quiz and an exam on one line on a phone", async () => {
+  it("fits the headings of quizzes and exams on one line on a phone", async () => {
     const widest = { topic: "distributed", id: "distributed.widest" };
     const stage = await openStage([questions.single(widest), ...bank], { exams });
     const { url, people } = stage.playground;
@@ -68,7 +68,7 @@ describeInBrowser("learning on the page", () => {
     expect(await linesOf(page, "Module A · 1 of 4 · ends")).toBe(1);
   });
 
-  it("takes an exam: answers, flags, jumps, submits and reviews wrong answers", async () => {
+  it("includes an exam with answers, flags, jumps, a report and a review of missed questions", async () => {
     const stage = await openStage(bank, { exams });
     const { url, people } = stage.playground;
     const page = await visit(url, people.members[0].id, { viewport: PHONE, colorScheme: "dark" });
@@ -127,7 +127,7 @@ describeInBrowser("learning on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("shows a profile as one image with a text alternative", async () => {
+  it("includes a profile as one image with a text alternative", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
     const [noor, tomas] = people.members;

@@ -13,7 +13,7 @@ const RIGHT = "Send the same PUT again";
 const WRONG = "Send the body as a POST";
 
 describeInBrowser("a live quiz on the page", () => {
-  it("goes from the lobby to the podium in three windows", async () => {
+  it("runs from the lobby to the podium in three windows", async () => {
     const stage = await openStage(bank);
     stage.skipEditInterval();
     const { url, people } = stage.playground;

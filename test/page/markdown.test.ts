@@ -33,7 +33,7 @@ describe("Discord markdown", () => {
     expect(parseMarkdown(source)).toEqual(nodes);
   });
 
-  it("keeps code unchanged, with its language", () => {
+  it("preserves code and its language", () => {
     expect(parseMarkdown("```py\nx = {**a}\n\n    # <b>\n```")).toEqual([
       { type: "code", language: "py", text: "x = {**a}\n\n    # <b>" },
     ]);
@@ -43,7 +43,7 @@ describe("Discord markdown", () => {
     expect(parseMarkdown("max_stalled_count")).toEqual([text("max_stalled_count")]);
   });
 
-  it("doesn't parse a minus within a line as a list", () => {
+  it("doesn't parse a minus sign in the middle of a line as a list", () => {
     expect(parseMarkdown("a - b")).toEqual([text("a - b")]);
   });
 
@@ -58,7 +58,7 @@ describe("Discord markdown", () => {
     ]);
   });
 
-  it("starts a numbered list at its number", () => {
+  it("starts a numbered list at its first number", () => {
     expect(parseMarkdown("3. three\n4. four")).toMatchObject([{ type: "list", ordered: true, start: 3 }]);
   });
 
@@ -71,7 +71,7 @@ describe("Discord markdown", () => {
     ]);
   });
 
-  it("parses quotes of several lines and the text after them", () => {
+  it("parses a quote of several lines and the text after it", () => {
     expect(parseMarkdown("> one\n> two\nafter")).toEqual([
       { type: "quote", children: [text("one"), { type: "break" }, text("two")] },
       text("after"),

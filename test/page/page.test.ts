@@ -31,7 +31,7 @@ describeInBrowser("the page", () => {
     await page.keyboard.press("Enter");
   }
 
-  it("guides a new visitor to a posted question that two people answer in private", async () => {
+  it("guides a new visitor to a posted question that two people answer privately", async () => {
     const page = await visit();
     const guide = page.getByRole("complementary", { name: "Playground" });
     const done = guide.locator(".step.is-done");
@@ -83,7 +83,7 @@ describeInBrowser("the page", () => {
     await messageText(page, "Questions will be posted in #daily at 21:30 (Europe/Berlin)").waitFor();
   });
 
-  it("validates and submits a modal, which the keyboard can't leave", async () => {
+  it("validates and submits a modal that the keyboard can't leave", async () => {
     const page = await visit();
     await type(page, "/report");
     const dialog = page.getByRole("dialog");
@@ -147,7 +147,7 @@ describeInBrowser("the page", () => {
     await expect.poll(() => hidden.count()).toBe(1);
   });
 
-  it("submits a select menu of a message", async () => {
+  it("submits a select menu", async () => {
     const page = await visit();
     await type(page, "/showcase");
     const menu = page.getByRole("combobox", { name: "Choose a channel" }).last();
@@ -156,7 +156,7 @@ describeInBrowser("the page", () => {
     expect(await menu.inputValue()).toBe(playground.guild.channels.general);
   });
 
-  it("shows an image of an embed only inside the embed", async () => {
+  it("shows an embed's image only inside the embed", async () => {
     const channel = await bot.channels.fetch(playground.guild.channels.general);
     if (!channel?.isSendable()) throw new Error("#general is missing");
     const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
@@ -172,7 +172,7 @@ describeInBrowser("the page", () => {
     await message.getByRole("img", { name: "loose.png" }).waitFor();
   });
 
-  it("shows a bot that is thinking, and failures where Discord shows them", async () => {
+  it("shows that a bot is thinking, and shows failures where Discord does", async () => {
     const page = await visit();
     await type(page, "/silent");
     await type(page, "/broken");
@@ -185,7 +185,7 @@ describeInBrowser("the page", () => {
     await message.getByText("This interaction failed").waitFor();
   });
 
-  it("hides what a user can't do", async () => {
+  it("hides actions the user has no permission for", async () => {
     const page = await visit(playground.people.members[0].id);
     await page.locator("#composer").fill("/");
     await page.getByRole("option", { name: /\/report/ }).waitFor();

@@ -5,7 +5,7 @@ import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 describeInBrowser("settings on the page", () => {
-  it("change with select menus and show up in the audit log", async () => {
+  it("change with select menus and appear in the audit log", async () => {
     const stage = await openStage([questions.single()]);
     const { url, people } = stage.playground;
     const page = await visit(url, people.moderator.id);

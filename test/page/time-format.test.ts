@@ -42,14 +42,14 @@ describe("timestamps", () => {
 });
 
 describe("message times", () => {
-  it("show the time today, yesterday, and the date before that", () => {
+  it('show the time today, "yesterday", and the date before that', () => {
     const now = Date.UTC(2026, 7, 14, 20);
     expect(berlin.messageTime(Date.UTC(2026, 7, 14, 7), now)).toBe("09:00");
     expect(berlin.messageTime(Date.UTC(2026, 7, 13, 7), now)).toBe("Yesterday at 09:00");
     expect(berlin.messageTime(Date.UTC(2026, 7, 1, 7), now)).toBe("01/08/2026, 09:00");
   });
 
-  it("divide days in the viewer's zone", () => {
+  it("use the viewer's zone to separate days", () => {
     const [before, after] = [Date.UTC(2026, 7, 13, 21, 59), Date.UTC(2026, 7, 13, 22, 1)];
     const utc = createTimeFormat("en-GB", "UTC");
     expect(berlin.day(before)).not.toBe(berlin.day(after));
@@ -68,6 +68,6 @@ it.each([
   [6 * HOUR, "6 hours"],
   [47 * HOUR, "47 hours"],
   [48 * HOUR, "2 days"],
-])("an offset of %d ms is shown as %s", (milliseconds, text) => {
+])("formatOffset shows %d ms as %s", (milliseconds, text) => {
   expect(formatOffset(milliseconds)).toBe(text);
 });
