@@ -20,7 +20,7 @@ describe("localDateAt", () => {
     ["2026-11-30T23:00:00.000Z", "Europe/Berlin", "2026-12-01"],
     ["2026-11-30T10:59:59.999Z", "Pacific/Auckland", "2026-11-30"],
     ["2026-11-30T11:00:00.000Z", "Pacific/Auckland", "2026-12-01"],
-  ])("at %s in %s is %s", (iso, zone, date) => {
+  ])("given %s and %s, returns %s", (iso, zone, date) => {
     expect(localDateAt(at(iso), zone)).toBe(date);
     expect(localDateAt(at(iso), zone)).toBe(date);
   });
@@ -40,7 +40,7 @@ describe("instantOf", () => {
     ["2026-03-29", "02:30", "2026-03-29T01:30:00Z"],
     // 02:30 occurs twice.
     ["2026-10-25", "02:30", "2026-10-25T00:30:00Z"],
-  ])("%s %s in Berlin is %s", (date, time, iso) => {
+  ])("given %s %s in Berlin, returns %s", (date, time, iso) => {
     expect(instantOf(date, time, "Europe/Berlin")).toBe(at(iso));
     expect(instantOf(date, time, "Europe/Berlin")).toBe(at(iso));
   });
@@ -54,7 +54,7 @@ describe("instantOf", () => {
   });
 });
 
-it("counts days between dates", () => {
+it("daysBetween and addDays count calendar days", () => {
   expect(daysBetween("2026-02-28", "2026-03-01")).toBe(1);
   expect(daysBetween("2028-02-28", "2028-03-01")).toBe(2);
   expect(daysBetween("2026-03-01", "2026-02-28")).toBe(-1);
@@ -62,7 +62,7 @@ it("counts days between dates", () => {
   expect(addDays("2026-03-01", -1)).toBe("2026-02-28");
 });
 
-it("finds the next DST change", () => {
+it("clockChangeBetween finds a clock change within the interval", () => {
   const change = at("2026-10-25T01:00:00Z");
   expect(clockChangeBetween(change - HOUR, change, "Europe/Berlin")).toBe(change);
   expect(clockChangeBetween(change - HOUR, change - 1, "Europe/Berlin")).toBeUndefined();
@@ -70,12 +70,12 @@ it("finds the next DST change", () => {
   expect(clockChangeBetween(change - HOUR, change, "UTC")).toBeUndefined();
 });
 
-it("treats a click within 3 seconds as a possible redelivery", () => {
+it("a click within 3 seconds may be a redelivery", () => {
   expect(isRedelivery(1_000, 3_999)).toBe(true);
   expect(isRedelivery(1_000, 4_000)).toBe(false);
 });
 
-it("throttles each key separately", () => {
+it("a throttle limits each key separately", () => {
   const isDue = createThrottle(10);
   expect([isDue("a", 0), isDue("a", 9), isDue("b", 9), isDue("a", 10), isDue("b", 18)]).toEqual([
     true,
@@ -86,7 +86,7 @@ it("throttles each key separately", () => {
   ]);
 });
 
-it("offers UTC first, and every zone once", () => {
+it("ZONES starts with UTC and contains every zone once", () => {
   expect(ZONES[0]).toBe("UTC");
   expect(new Set(ZONES).size).toBe(ZONES.length);
 });

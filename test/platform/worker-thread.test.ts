@@ -42,7 +42,7 @@ describe("a worker thread", () => {
     expect(getPriority()).not.toBe(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
-  it("refuses callers when too many are waiting", async () => {
+  it("rejects callers when too many are waiting", async () => {
     const { ask } = open();
     const replies = await Promise.allSettled([1, 2, 3, 4].map((value) => ask(value)));
     expect(replies.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected"]);
@@ -56,7 +56,7 @@ describe("a worker thread", () => {
     expect(await ask(1)).toEqual({ value: 1 });
   });
 
-  it.each(["block", "exhaust"])("stops a request over its limits, and restarts: %s", async (value) => {
+  it.each(["block", "exhaust"])("stops a request that exceeds its limits, and restarts: %s", async (value) => {
     const { ask } = open({ timeout: 1_500 });
     await expect(ask(value)).rejects.toMatchObject({ reason: "over-limit" });
     expect(await ask(1)).toEqual({ value: 1 });
@@ -70,7 +70,7 @@ describe("a worker thread", () => {
   });
 });
 
-it("writes thousands of values as JSON without blocking", async () => {
+it("sends thousands of values as JSON without blocking the event loop", async () => {
   const values = Array.from({ length: 20_000 }, (_, index) => ({ index, text: "x".repeat(500) }));
   const { blocked } = await measureBlocking(async () => {
     expect(await toJsonTexts(values)).toHaveLength(values.length);

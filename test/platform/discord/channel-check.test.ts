@@ -84,12 +84,12 @@ describe("a channel", () => {
     ["hidden", apiError(50001, 403), "permissions-missing"],
     ["unavailable because of a rate limit", apiError(0, 429), "discord-unavailable"],
     ["unavailable because Discord fails", new Error("503"), "discord-unavailable"],
-  ])("that is %s is reported as such", async (_, failure, code) => {
+  ])("is reported as such when it is %s", async (_, failure, code) => {
     await expect(check({ failure })(GUILD, target)).rejects.toMatchObject({ code });
   });
 });
 
-it("is limited per guild", async () => {
+it("channel checks are limited per guild", async () => {
   const limited = check({ type: ChannelType.GuildVoice });
   for (let count = 0; count < LIMITS.channelCheck.max; count += 1)
     await expect(limited(GUILD, target)).rejects.toMatchObject({ code: "channel-unsuitable" });
@@ -119,7 +119,7 @@ describe("a delegate", () => {
   });
 });
 
-it("refuses a role that the bot can't mention", async () => {
+it("a role is refused if the bot can't mention it", async () => {
   const chosen = { ...target, roleId: PINGED };
   await expect(check()(GUILD, chosen)).rejects.toMatchObject({ code: "role-unmentionable" });
   await check({ mentionable: true })(GUILD, chosen);

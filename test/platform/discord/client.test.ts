@@ -4,7 +4,7 @@ import { createClient } from "../../../src/platform/discord/client.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { silentLog } from "../../support/log.ts";
 
-it("caches guilds and roles, but no channels", async () => {
+it("the client caches guilds and roles but no channels", async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
   playground.addGuild({ channels: 50 });

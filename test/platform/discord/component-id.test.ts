@@ -18,7 +18,7 @@ describe("a component id", () => {
     expect(componentName(customId)).toBe("exams.flag");
   });
 
-  it("needs no parts", () => {
+  it("can have no parts", () => {
     const offButton = componentId("reminders.turn-off", z.tuple([]));
     expect(offButton.parse(offButton.encode())).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe("a component id", () => {
     "exams.flag:a1:7:maybe",
     "exams.go:a1:7:on",
     "",
-  ])("doesn't parse %j", (customId) => {
+  ])("rejects %j", (customId) => {
     expect(flagButton.parse(customId)).toBeUndefined();
   });
 });

@@ -59,7 +59,7 @@ describe("a Discord error", () => {
     expect(((await mapped(apiError(status, code))) as Error).name).toBe("RetryLaterError");
   });
 
-  it("without a response is retried, after a rate limit's delay", async () => {
+  it("is retried without a response, and after the delay of a rate limit", async () => {
     const limit = { timeToReset: 5, limit: 5, method: "POST", hash: "", url: "", route: "", majorParameter: "" };
     const limited = new RateLimitError({ ...limit, global: false, retryAfter: 700, sublimitTimeout: 0, scope: "user" });
     expect(await mapped(limited)).toMatchObject({ name: "RetryLaterError", after: 700 });
@@ -67,7 +67,7 @@ describe("a Discord error", () => {
   });
 });
 
-it("returns undefined only for a permanent refusal", async () => {
+it("undefinedIfRefused returns undefined only for a permanent refusal", async () => {
   const refusals = [new ChannelError("deleted"), new MessageRejectedError("invalid")];
   for (const error of refusals) expect(await undefinedIfRefused(Promise.reject(error))).toBeUndefined();
   const passing = new UnknownRefusalError("403");

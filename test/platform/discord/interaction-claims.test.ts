@@ -43,14 +43,14 @@ async function unreliable(target: string) {
   };
 }
 
-it("lets one of several processes run an interaction", async () => {
+it("only one of several processes runs an interaction", async () => {
   const [one, other] = [claimsOn(url).claims, claimsOn(url).claims];
   const claimed = await Promise.all([one.claim("1"), other.claim("1"), one.claim("1")]);
   expect(claimed.filter(Boolean)).toHaveLength(1);
   expect(await other.claim("2")).toBe(true);
 });
 
-it("claims an interaction when the reply was lost and the command was sent again", async () => {
+it("an interaction is claimed even if Redis' reply was lost and the command was repeated", async () => {
   const connection = await unreliable(url);
   const { redis, claims } = claimsOn(connection.url);
   await redis.ping();

@@ -32,7 +32,7 @@ const read = (given: Record<string, string | number | boolean>) => {
   } as unknown as ChatInputCommandInteraction["options"]);
 };
 
-it("declares options for Discord, with kebab-case names", () => {
+it("options are declared for Discord in kebab case", () => {
   expect(declareOptions(options)).toEqual([
     {
       type: 3,
@@ -60,7 +60,7 @@ it("declares options for Discord, with kebab-case names", () => {
 });
 
 describe("reading options", () => {
-  it("types the values by their declaration", () => {
+  it("types the values as declared", () => {
     expectTypeOf(read({ topic: "sql" })).toEqualTypeOf<{
       topic: "sql" | "git";
       count: number;
@@ -70,7 +70,7 @@ describe("reading options", () => {
     }>();
   });
 
-  it("trims texts and fills in defaults", () => {
+  it("trims text and fills in defaults", () => {
     expect(read({ topic: "git", "reveal-after": " 6h " })).toEqual({
       topic: "git",
       count: 5,
@@ -86,7 +86,7 @@ describe("reading options", () => {
     [{ topic: "sql", count: 21 }, "count"],
     [{ topic: "sql", count: 2 }, "count"],
     [{ topic: "sql", difficulty: 3 }, "difficulty"],
-  ])("refuses %j", (given, option) => {
+  ])("rejects %j", (given, option) => {
     expect(() => read(given)).toThrow(
       expect.objectContaining({ code: "option-invalid", values: expect.objectContaining({ option }) }),
     );
@@ -94,7 +94,7 @@ describe("reading options", () => {
 });
 
 describe("suggestFrom", () => {
-  it("lists values that start with the text first", () => {
+  it("returns values that start with the text first", () => {
     const zones = ["America/Berlin", "Europe/Berlin", "Berlin"];
     expect(suggestFrom(zones, " berl").map(({ value }) => value)).toEqual([
       "Berlin",
@@ -103,7 +103,7 @@ describe("suggestFrom", () => {
     ]);
   });
 
-  it("offers at most 25", () => {
+  it("returns at most 25", () => {
     expect(
       suggestFrom(
         Array.from({ length: 40 }, (_, index) => `a${index}`),

@@ -35,7 +35,7 @@ describe("take", () => {
     });
   }
 
-  it("allows a burst of ten and the eleventh after a second", () => {
+  it("allows a burst of ten and an eleventh after a second", () => {
     expect(allowed(TEN, Array(15).fill(500))).toHaveLength(10);
     const full = 10_500;
     expect(take(TEN, full, 500)).toEqual({ allowed: false, retryAfter: 1_000 });
@@ -43,7 +43,7 @@ describe("take", () => {
     expect(take(TEN, full, 1_500).allowed).toBe(true);
   });
 
-  it("allows a steady rate, and at most a burst plus what has been refilled", () => {
+  it("allows at most a burst plus the refill at any rate", () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 20 }), (steps, max) => {
@@ -64,7 +64,7 @@ describe("take", () => {
     );
   });
 
-  it("starts over when the clock was set back", () => {
+  it("starts over when the clock goes back", () => {
     expect(take(TEN, 7_200_000, 0)).toEqual({ allowed: true, usedUntil: 1_000 });
   });
 });
@@ -83,20 +83,20 @@ describe("the rate limiter", () => {
     }
   });
 
-  it("limits a guild of many members, and no other guild", () => {
+  it("limits a guild of many members and no other guild", () => {
     const { check } = limiter();
     const many = times(LIMITS.guild.max + 100, (index) => check(interaction("g", `u${index}`, "component"), false));
     expect(many.filter((decision) => decision === "allow")).toHaveLength(LIMITS.guild.max);
     expect(check(interaction("h", "u1", "component"), false)).toBe("allow");
   });
 
-  it("doesn't count what it refuses a member against the guild", () => {
+  it("doesn't count a member's refused interactions against the guild", () => {
     const { check } = limiter();
     times(2 * LIMITS.guild.max, () => check(interaction("g", "one", "component"), false));
     expect(check(interaction("g", "two", "component"), false)).toBe("allow");
   });
 
-  it("counts submitted modals, apart from clicks", () => {
+  it("counts submitted modals separately from clicks", () => {
     const { check } = limiter();
     const modals = times(LIMITS.modal.max + 1, () => check(interaction("g", "one", "modal"), false));
     expect(modals.filter((decision) => decision === "allow")).toHaveLength(LIMITS.modal.max);
@@ -130,7 +130,7 @@ describe("the rate limiter", () => {
     expect(check(interaction("h", "new", "command"), true)).toBe("allow");
   });
 
-  it("limits expensive commands in addition", () => {
+  it("limits expensive commands separately", () => {
     const { check } = limiter();
     const one = interaction("g", "one", "command");
     expect(times(4, () => check(one, true))).toEqual(["allow", "allow", "allow", { retryAfter: 20 }]);
@@ -148,7 +148,7 @@ describe("a usage map", () => {
     expect(use("a")).toBe(0);
   });
 
-  it("deletes keys when their limit is fully restored", () => {
+  it("deletes a key once its limit is fully restored", () => {
     const usage = createUsageMap();
     for (let member = 0; member < 1_000; member += 1) usage.take(String(member), LIMITS.component, 0);
     usage.take("later", LIMITS.component, 60_000);

@@ -31,7 +31,7 @@ describe.each([
   ["everywhere", () => undefined],
   ["in one server", () => playground.guild.id],
 ])("registering %s", (_, guildIdOf) => {
-  it("sends the commands only when they changed", async () => {
+  it("sends the commands only if they changed", async () => {
     const current = registration(guildIdOf());
     await registerCommands(current);
     await registerCommands(current);
@@ -45,7 +45,7 @@ describe.each([
   });
 });
 
-it("sends the commands when an option changed", async () => {
+it("the commands are sent if an option changed", async () => {
   const withChoices = (...names: string[]) => [
     {
       name: "pick",
@@ -65,7 +65,7 @@ it("sends the commands when an option changed", async () => {
   expect(puts).toBe(2);
 });
 
-it("doesn't delay startup when Discord limits registration, and logs when it continues", async () => {
+it("startup isn't delayed when Discord limits registration, and the log shows when it continues", async () => {
   playground.faults.inject({ kind: "rate-limit", on: /^PUT .*commands$/, retryAfter: 1, count: 1 });
   const startedAt = Date.now();
   await registerCommands(registration());

@@ -42,11 +42,11 @@ const route = (
   return client;
 };
 
-it("refuses two components of the same name", () => {
+it("two components with the same name are rejected", () => {
   expect(() => route([command("daily"), command("quiz")])).toThrow('"daily.answer"');
 });
 
-it("refuses two commands of the same name", () => {
+it("two commands with the same name are rejected", () => {
   expect(() => route([guildCommand(plain), guildCommand(plain)])).toThrow('"plain"');
 });
 
@@ -87,27 +87,27 @@ async function answerTo(kind: Kind, over: object = {}): Promise<string> {
   });
 }
 
-describe("an interaction that no handler takes", () => {
+describe("an interaction without a handler", () => {
   it.each([
     "ChatInputCommand",
     "MessageContextMenuCommand",
     "UserContextMenuCommand",
     "PrimaryEntryPointCommand",
-  ] as const)("is answered: %s", async (kind) => {
+  ] as const)("is answered as an unknown command: %s", async (kind) => {
     expect(await answerTo(kind)).toContain("I don't have that command anymore.");
   });
 
-  it("is answered: a subcommand that was removed", async () => {
+  it("is answered as an unknown command: a subcommand that was removed", async () => {
     const removed = { commandName: "daily", options: { getSubcommand: () => "removed" } };
     expect(await answerTo("ChatInputCommand", removed)).toContain("I don't have that command anymore.");
   });
 
-  it.each([...components, "ModalSubmit"] as const)("is answered: %s", async (kind) => {
+  it.each([...components, "ModalSubmit"] as const)("is answered as outdated: %s", async (kind) => {
     expect(await answerTo(kind)).toContain("This button is out of date.");
   });
 });
 
-it("passes to the rate limiter whether a component is costly", () => {
+it("the rate limiter learns whether a component is costly", () => {
   const costly: boolean[] = [];
   const client = route(
     [command("daily"), guildCommand({ ...plain, components: [onButton(costlyButton, async () => undefined)] })],
@@ -128,13 +128,13 @@ it("passes to the rate limiter whether a component is costly", () => {
   expect(costly).toEqual([false, true, false]);
 });
 
-describe("a server that", () => {
+describe("an interaction from a server", () => {
   const daily = { commandName: "daily", customId: "daily.answer" };
 
   it.each([
     ["didn't authorize the bot", { authorizingIntegrationOwners: { userId: "2", guildId: null } }],
     ["authorized only its commands", { guild: null }],
-  ])("%s gets an invite link", async (_, place) => {
+  ])("that %s gets an invite link", async (_, place) => {
     for (const kind of ["ChatInputCommand", "MessageContextMenuCommand"] as const) {
       const answer = await answerTo(kind, {
         ...daily,

@@ -22,7 +22,7 @@ async function connectTwice() {
   return { redis, now, reserves: [createReserveInterval(redis), createReserveInterval(other)] as const };
 }
 
-it("reserves no interval twice across processes", async () => {
+it("two processes never reserve the same interval", async () => {
   const { redis, now, reserves } = await connectTwice();
   const before = await now();
   await Promise.all(reserves.flatMap((reserve) => Array.from({ length: 10 }, () => reserve(KEY, 500))));
@@ -33,7 +33,7 @@ it("reserves no interval twice across processes", async () => {
   expect(end).toBeLessThanOrEqual(after + 20 * 500);
 });
 
-it("reserves the current time when earlier intervals have passed", async () => {
+it("a reservation starts now if earlier intervals have passed", async () => {
   const { redis, reserves } = await connectTwice();
   expect(await reserves[0](KEY, 1)).toBe(0);
   await eventually(async () => (await redis.exists(KEY)) === 0);

@@ -35,7 +35,7 @@ describe("the send limiter", () => {
     expect(rate).toBeGreaterThan(limit * 0.95);
   });
 
-  it("reserves an interval per message at Discord's default limit", async () => {
+  it("reserves one interval per message at Discord's default limit", async () => {
     const { reserve, lengths } = createReserve();
     await times(3, createSendLimiter(reserve));
     expect(lengths).toEqual(Array(3).fill(1_000 / 48.5));
@@ -61,7 +61,7 @@ describe("the send limiter", () => {
     expect(lengths).toHaveLength(2);
   });
 
-  it("sends after missing two intervals", async () => {
+  it("sends anyway after missing two intervals", async () => {
     const { reserve, lengths } = createReserve([-30, -30]);
     await createSendLimiter(reserve)();
     expect(lengths).toHaveLength(2);
@@ -73,7 +73,7 @@ describe("the send limiter", () => {
     expect(lengths).toHaveLength(2);
   });
 
-  it("reserves again after Redis failed", async () => {
+  it("reserves again after an error from Redis", async () => {
     const { reserve, lengths } = createReserve([new Error("away")]);
     const waitForTurn = createSendLimiter(reserve, 500);
     await expect(waitForTurn()).rejects.toThrow("away");
@@ -82,7 +82,7 @@ describe("the send limiter", () => {
   });
 });
 
-describe("turns", () => {
+describe("fair turns", () => {
   /** Fair turns that the test grants, and the owners in the order they got them. */
   function setUp() {
     const given: string[] = [];
@@ -98,7 +98,7 @@ describe("turns", () => {
     return { given, pending, ask };
   }
 
-  it("alternate between owners, however many requests each has", async () => {
+  it("alternate between owners regardless of how many requests each has", async () => {
     const { given, pending, ask } = setUp();
     const all = [...ask("flood", 6), ...ask("one", 1), ...ask("two", 2)];
     for (const { give } of pending) give();
@@ -106,7 +106,7 @@ describe("turns", () => {
     expect(given.join(" ")).toBe("flood one two flood two flood flood flood flood");
   });
 
-  it("fail one request each when no turn can be reserved", async () => {
+  it("fail one request when no turn can be reserved", async () => {
     const { given, pending, ask } = setUp();
     const all = [...ask("one", 1), ...ask("two", 1)];
     pending[1]?.fail(new Error("away"));

@@ -21,7 +21,7 @@ beforeEach(async () => {
   agenda = createAgenda(redis);
 });
 
-it("returns due entries, oldest first", async () => {
+it("the agenda returns due entries, oldest first", async () => {
   await agenda.set(sendJob, second, 2_000);
   await agenda.set(sendJob, first, 1_000);
   await agenda.set(sendJob, { guildId, slotId: "later" }, 9_000);
@@ -32,13 +32,13 @@ it("returns due entries, oldest first", async () => {
   expect(await agenda.backlog("rate-limited", 5_000)).toBe(2);
 });
 
-it("keeps immediate entries apart from a backlog of rate-limited ones", async () => {
+it("immediate entries aren't held up by a backlog of rate-limited ones", async () => {
   for (let slot = 0; slot < 50; slot += 1) await agenda.set(sendJob, { guildId, slotId: `${slot}` }, 1_000);
   await agenda.set(countJob, first, 2_000);
   expect(await agenda.due("immediate", 5_000, 10)).toMatchObject([{ entry: `count:${guildId}:1`, dueAt: 2_000 }]);
 });
 
-it("settles only entries that weren't set in the meantime", async () => {
+it("only entries that weren't set in the meantime are settled", async () => {
   await agenda.set(sendJob, first, 1_000);
   await agenda.set(sendJob, second, 1_000);
   const due = await agenda.due("rate-limited", 1_000, 10);
@@ -53,7 +53,7 @@ it("settles only entries that weren't set in the meantime", async () => {
   expect(await agenda.due("rate-limited", 9_000, 10)).toHaveLength(1);
 });
 
-it("moves an entry earlier but not later with setNoLater, and never with setIfAbsent", async () => {
+it("an entry is moved earlier but not later by setNoLater, and never by setIfAbsent", async () => {
   await agenda.setNoLater(sendJob, first, 2_000);
   await agenda.setNoLater(sendJob, first, 3_000);
   await agenda.setNoLater(sendJob, first, 1_000);

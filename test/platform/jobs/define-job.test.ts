@@ -42,7 +42,7 @@ describe("an agenda entry", () => {
     expect(guildJob.encode({ guildId, name: "1-2026-11-22", round: 3 })).toBe(`close:${guildId}:1-2026-11-22:3`);
   });
 
-  it("round-trips any data", () => {
+  it("restores any data", () => {
     const id = fc.bigInt({ min: 1n, max: 2n ** 63n }).map(String);
     const data = fc.record(
       { guildId: id, name: fc.string({ minLength: 1, unit: "grapheme" }), round: fc.integer(), by: id },
@@ -67,7 +67,7 @@ describe("an agenda entry", () => {
     expect(() => guildJob.decode(entry)).toThrow();
   });
 
-  it("is sharded by its owner's timestamp, not by the low bits, which are mostly zero", () => {
+  it("is sharded by the timestamp in its owner's id", () => {
     const entries = Array.from({ length: 1_000 }, (_, n) => `close:${(BigInt(n * 900_001) << 22n) + 1n}:a:1`);
     const buckets = entries.map((entry) => bucketOf(entry, 16));
     expect(new Set(buckets).size).toBe(16);
@@ -80,7 +80,7 @@ describe("an agenda entry", () => {
 });
 
 describe("a due job", () => {
-  it("contains its entry, so that it can return to the agenda", () => {
+  it("contains its entry so that it can return to the agenda", () => {
     const data = { guildId, name: "a", round: 1 };
     const { entry, dueAt, pace } = guildJob.due(data, 5_000);
     expect([entry, dueAt, pace]).toEqual([guildJob.encode(data), 5_000, "immediate"]);
@@ -97,7 +97,7 @@ describe("a due job", () => {
     expect(seasonJob.due({ guildId, by: userId }, 7).id).toBe(`season_${guildId}`);
   });
 
-  it("never has a colon in its id, which BullMQ refuses", () => {
+  it("never has a colon in its id, which BullMQ rejects", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: "grapheme" }), (name) => {
         expect(guildJob.due({ guildId, name, round: 1 }, 1).id).not.toContain(":");
@@ -105,7 +105,7 @@ describe("a due job", () => {
     );
   });
 
-  it("of a learner hides the learner's id, and isn't kept after a failure", () => {
+  it("of a learner hides the learner's id and isn't retained after a failure", () => {
     const { id, options } = learnerJob.due({ userId, day: "2026-11-22" }, 1);
     expect(id).toMatch(/^remind_[\w-]{43}$/);
     expect(id).not.toContain(userId);
@@ -114,7 +114,7 @@ describe("a due job", () => {
   });
 });
 
-describe("a handler", () => {
+describe("a job handler", () => {
   const data = { guildId, name: "a", round: 1 };
   const entry = guildJob.encode(data);
 
@@ -139,7 +139,7 @@ describe("a handler", () => {
     expect(await handler.run(entry, 5)).toEqual([data, 5]);
   });
 
-  it("can plan another job instead of being queued", async () => {
+  it("can plan a different job", async () => {
     const handler = handlePlan(guildJob, async (given, dueAt, now) => ({
       job: seasonJob.due({ guildId: given.guildId }, dueAt),
       next: now,
@@ -148,7 +148,7 @@ describe("a handler", () => {
     await expect(handler.run(entry, 5)).rejects.toThrow("only planned");
   });
 
-  it("is found by kind; an unknown kind throws", () => {
+  it("is found by the kind of job, and an unknown kind throws", () => {
     const handler = handle(guildJob, async () => undefined);
     const handlerOf = indexHandlers([handler, handle(seasonJob, async () => undefined)]);
     expect(handlerOf(entry)).toBe(handler);

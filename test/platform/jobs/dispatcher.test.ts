@@ -64,7 +64,7 @@ describe("a dispatch", () => {
     expect(logged).toMatchObject([{ level: 50, msg: "Agenda entry could not be planned; postponed" }]);
   });
 
-  it("keeps an entry when the queue doesn't accept its job yet", async () => {
+  it("keeps an entry if the queue can't accept its job yet", async () => {
     [entries, blocked] = [[entry("send:1"), entry("send:2")], ["send_1"]];
     await dispatch(options());
     expect(steps.slice(2)).toEqual([`settle send:1 ${NOW + 1_000}`, "settle send:2 done"]);
@@ -77,7 +77,7 @@ describe("a dispatch", () => {
   });
 });
 
-it("logs an outage once, and again only after a recovery", async () => {
+it("the dispatcher logs an outage once, and logs the next one only after a recovery", async () => {
   let looks = 0;
   const outage = [true, true, false, true, true];
   const dispatcher = startDispatcher(

@@ -10,7 +10,7 @@ import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
-it("keeps each queue's keys in one slot of a cluster, and gives each queue its own name", () => {
+it("each queue has its own name and keeps its keys in one slot of a cluster", () => {
   expect(new Set(QUEUES.map(({ name }) => name)).size).toBe(QUEUES.length);
   for (const { prefix } of QUEUES) expect(prefix).toMatch(/^rootine:\{[^{}]+\}$/);
 });
@@ -40,7 +40,7 @@ async function openQueues() {
 }
 
 it.each([itemAnalysisJob, deleteGuildJob])(
-  "queues the next $kind job of a guild after one failed permanently",
+  "the next $kind job of a guild is queued after one failed permanently",
   async (definition) => {
     const { queues, take } = await openQueues();
     await queues.add([definition.due({ guildId }, 1_000)]);
@@ -53,7 +53,7 @@ it.each([itemAnalysisJob, deleteGuildJob])(
   },
 );
 
-it("accepts a job for another due time only once the running one has ended", async () => {
+it("a job for another due time is accepted only after the running one ends", async () => {
   const { queues, take } = await openQueues();
   const first = deleteLearnerJob.due({ userId }, 1_000);
   const later = deleteLearnerJob.due({ userId }, 2_000);
@@ -68,7 +68,7 @@ it("accepts a job for another due time only once the running one has ended", asy
   expect((await take()).data.dueAt).toBe(2_000);
 });
 
-it("counts waiting reminders, apart from questions", async () => {
+it("waiting reminders are counted separately from questions", async () => {
   const { queues } = await openQueues();
   const userIds = ["510000000000000001", "510000000000000002", "510000000000000003"];
   await queues.add(userIds.map((userId) => reminderJob.due({ userId }, 1_000)));
@@ -76,7 +76,7 @@ it("counts waiting reminders, apart from questions", async () => {
   expect(await queues.depth("rate-limited")).toBe(0);
 });
 
-it("returns the agenda entries of jobs that are waiting or running", async () => {
+it("the queue returns the agenda entries of waiting and running jobs", async () => {
   const { queues, take } = await openQueues();
   const sendJob = defineJob({
     kind: "send",

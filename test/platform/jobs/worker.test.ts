@@ -47,12 +47,12 @@ async function outcomeOf(connection: Awaited<ReturnType<typeof stalledJob>>) {
   return { outcome, runs: runs.length, errors: errors.map(({ msg }) => msg) };
 }
 
-it("runs a job again after its process was killed", async () => {
+it("a job runs again after its process was killed", async () => {
   const outcome = await outcomeOf(await stalledJob(9));
   expect(outcome).toEqual({ outcome: "completed", runs: 1, errors: [] });
 }, 30_000);
 
-it("dead-letters a job that crashed its process ten times, and logs an error", async () => {
+it("a job that crashed its process ten times becomes a dead letter and logs an error", async () => {
   const connection = await stalledJob(10);
   expect(await outcomeOf(connection)).toEqual({ outcome: "failed", runs: 0, errors: ["Job failed permanently"] });
   expect(await connection.zcard("rootine:{immediate}:immediate:failed")).toBe(1);

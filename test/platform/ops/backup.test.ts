@@ -114,7 +114,7 @@ describe("a backup", () => {
     expect(due).toMatchObject([reveal, post]);
   });
 
-  it("contains a job that finishes after its guild was read", async () => {
+  it("contains a job that finished after its guild was read", async () => {
     const entry = { entry: `reveal:${GUILD}:1-2026-11-21`, dueAt: 1_000 };
     const agenda = agendaKey("rate-limited", entry.entry);
     await source.hset(keys.settings(GUILD), "zone", "UTC");
@@ -131,7 +131,7 @@ describe("a backup", () => {
     expect(await createAgenda(target).due("rate-limited", 10_000, 10)).toMatchObject([entry]);
   });
 
-  it("replaces existing data only with force, and completely", async () => {
+  it("replaces existing data only with force, and then all of it", async () => {
     await fill(source);
     await write();
     const target = await fresh();
@@ -162,7 +162,7 @@ describe("a backup", () => {
         edited(backup, ([head = "", ...rest]) => [head.replace(`"formatVersion":1`, `"formatVersion":2`), ...rest]),
       "has format 2",
     ],
-  ])("is refused when %s, before anything is deleted", async (_, spoil, sentence) => {
+  ])("is rejected before anything is deleted if it %s", async (_, spoil, sentence) => {
     await fill(source);
     await write();
     await writeFile(file, spoil(await readFile(file)));
@@ -172,7 +172,7 @@ describe("a backup", () => {
     expect(await target.hget(keys.settings(GUILD), "zone")).toBe("UTC");
   });
 
-  it("is refused when it contains another program's key", async () => {
+  it("is rejected if it contains another program's key", async () => {
     await source.hset(keys.settings(GUILD), "zone", "UTC");
     await write();
     const line = JSON.stringify({ key: "shop:cart", type: "string", value: "1" });
@@ -182,7 +182,7 @@ describe("a backup", () => {
     );
   });
 
-  it("is readable only by its owner and leaves no partial file behind", async () => {
+  it("is readable only by its owner and leaves no partial file", async () => {
     await fill(source);
     await Promise.all([write(), write()]);
     expect(await readdir(options.dataDir)).toEqual(["backup.gz"]);
@@ -239,7 +239,7 @@ describe("a backup", () => {
   });
 });
 
-it("detects a bot that is connected to the same database", async () => {
+it("a restore detects a bot that is connected to the same database", async () => {
   const url = await freshDatabase();
   const operator = await fresh("rootine-operator", url);
   await (await fresh("rootine-worker")).ping();

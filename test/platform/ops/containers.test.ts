@@ -15,14 +15,14 @@ import { redisPackages, temporaryFolder } from "../../support/redis.ts";
 
 /** Tests run without Docker, so these check the files themselves. */
 
-describe("Dockerfile", () => {
+describe("the Dockerfile", () => {
   const text = readFileSync("Dockerfile", "utf8").replaceAll(/\\\n\s*/g, "");
   const lines = text.split("\n").filter((line) => /^[A-Z]/.test(line));
   const of = (word: string) =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith("FROM ")));
 
-  it("builds in stages on one base, which can be pinned by digest", () => {
+  it("builds in stages on one base that can be pinned by digest", () => {
     expect(of("FROM").map((base) => base.split(" ")[0])).toEqual(["$NODE_IMAGE", "$NODE_IMAGE"]);
     expect(of("ARG")).toEqual([expect.stringMatching(/^NODE_IMAGE=node:\d+(\.\d+)*(-[a-z]+)?-slim$/)]);
   });
@@ -30,7 +30,7 @@ describe("Dockerfile", () => {
   it.each([
     [200, 0],
     [503, 1],
-  ])("asks for /readyz without starting Node: %i is exit code %i", async (status, code) => {
+  ])("checks /readyz without starting Node: %i is exit code %i", async (status, code) => {
     const paths: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       paths.push(request.url);
@@ -46,13 +46,13 @@ describe("Dockerfile", () => {
     expect(paths).toEqual(["/readyz"]);
   });
 
-  it("installs from the lock file, without development dependencies and install scripts", () => {
+  it("installs from the lock file without development dependencies and install scripts", () => {
     expect(of("RUN").filter((command) => command.includes("npm"))).toEqual([
       expect.stringMatching(/^npm ci .*--omit=dev.*--ignore-scripts/),
     ]);
   });
 
-  it("runs as non-root, and without a shell that would swallow signals", () => {
+  it("runs as non-root, without a shell that would swallow signals", () => {
     const words = last.map((line) => line.split(" ")[0]);
     expect(of("USER")).toEqual(["node"]);
     expect(words.indexOf("USER")).toBeLessThan(words.indexOf("CMD"));
@@ -74,7 +74,7 @@ describe("Dockerfile", () => {
     for (const folder of ["src src", "commands commands", "content content"]) expect(of("COPY")).toContain(folder);
   });
 
-  it("contains no secret, and keeps secrets out of the build context", () => {
+  it("adds no secret to the image or the build context", () => {
     expect(of("ENV").concat(of("ARG")).join(" ")).not.toMatch(/TOKEN|PASSWORD|SECRET/);
     const ignored = readFileSync(".dockerignore", "utf8").split("\n");
     for (const name of [".git", ".env", ".data", "node_modules", "test"]) expect(ignored).toContain(name);
@@ -98,7 +98,7 @@ const { services, volumes } = z
   .parse(JSON.parse(text));
 
 describe("docker-compose.yml", () => {
-  it("runs a Valkey that starts with these options, has a password, and never evicts keys", async () => {
+  it("runs Valkey with valid options and a password, and never evicts keys", async () => {
     const [, ...args] = services.valkey?.command ?? [];
     const folder = await temporaryFolder();
     const binary = await findServerBinary({
@@ -170,7 +170,7 @@ describe("the Docker chapter of docs/operating.md", () => {
     }
   });
 
-  it.each(commands)("%s names existing services and files", (command) => {
+  it.each(commands)("refers to existing services and files in `%s`", (command) => {
     const [, , action = "", ...words] = command.split(" ");
     expect(["up", "ps", "logs", "stop", "exec", "run", "build"]).toContain(action);
     const named = words.filter((word) => /^[a-z]+$/.test(word));

@@ -28,7 +28,7 @@ const namesIn = (query: string) =>
   );
 const base = (name: string) => name.replace(/_(bucket|count|sum)$/, "");
 
-it("the dashboard queries only existing metrics, and every one of ours", async () => {
+it("the dashboard queries only existing metrics and includes all of ours", async () => {
   const dashboard = await readFile("docs/grafana.json", "utf8");
   const queries = [...dashboard.matchAll(/"expr": "((?:[^"\\]|\\.)*)"/g)].map(([, query = ""]) => query);
   const asked = queries.flatMap((query) => namesIn(query.replaceAll("\\", "")));
@@ -58,7 +58,7 @@ const alerts = z.object({
   ]),
 });
 
-it("the alerts use only existing metrics, and operating.md explains each", async () => {
+it("the alerts use only existing metrics, and operating.md explains each alert", async () => {
   const { rules } = alerts.parse(parse(await readFile("docs/alerts.yml", "utf8"))).groups[0];
   expect(rules.flatMap(({ expr }) => namesIn(expr)).filter((name) => !names.includes(base(name)))).toEqual([]);
 
@@ -68,7 +68,7 @@ it("the alerts use only existing metrics, and operating.md explains each", async
   expect(rules.map(({ alert }) => alert)).toEqual(explained);
 });
 
-it("operating.md names only existing metrics", async () => {
+it("operating.md mentions only existing metrics", async () => {
   const guide = await readFile("docs/operating.md", "utf8");
   const named = [...guide.matchAll(/\b(?:rootine|nodejs)_[a-z0-9_]+/g)].map(([name]) => name);
   expect(named.filter((name) => name !== "rootine_default" && !names.includes(base(name)))).toEqual([]);

@@ -21,13 +21,13 @@ it.each([
   [0, { check: "Fetched Redis", ok: "0 days old" }],
   [90, { check: "Fetched Redis", ok: "90 days old" }],
   [91, { check: "Fetched Redis", problem: expect.stringMatching(/^It is 91 days old.*install redis-server\.$/) }],
-])("reports the age of a downloaded Redis: %i days", async (days, finding) => {
+])("doctor reports the age of a downloaded Redis: %i days", async (days, finding) => {
   const { packagesDir, file } = await fetched();
   const now = Date.now() + days * DAY + 1_000;
   expect(await checkFetchedServer(serverAt(file), packagesDir, now)).toEqual([finding]);
 });
 
-it("doesn't report the system's own Redis", async () => {
+it("doctor doesn't report the system's own Redis", async () => {
   const { packagesDir } = await fetched();
   expect(await checkFetchedServer(serverAt(process.execPath), packagesDir)).toEqual([]);
   expect(await checkFetchedServer(serverAt(process.execPath), join(packagesDir, "missing"))).toEqual([]);

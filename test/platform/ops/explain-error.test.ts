@@ -59,7 +59,7 @@ describe("explainError", () => {
     expect(explainError(explainCloseCode(code))).toContain(message);
   });
 
-  it("keeps the stack of a bug", () => {
+  it("includes the stack of a bug", () => {
     expect(explainError(new TypeError("x is undefined"))).toMatch(/TypeError: x is undefined\n {4}at /);
   });
 });

@@ -6,7 +6,7 @@ const worker = { sinceAgendaPoll: () => 200, isRunning: () => true, queues: asyn
 const redis = { checkRedis: async () => "OK", redisMemoryRatio: async () => undefined };
 const healthy: ProcessStatus = { role: "all", ...redis, shards: () => [shard], worker };
 
-it("is ready when every part works", async () => {
+it("a process is ready when every part works", async () => {
   expect(await checkReadiness(healthy)).toEqual({
     ready: true,
     role: "all",
@@ -14,7 +14,7 @@ it("is ready when every part works", async () => {
   });
 });
 
-it("checks only the parts of the role", async () => {
+it("a process checks only the parts of its role", async () => {
   const checksOf = async (status: ProcessStatus) => Object.keys((await checkReadiness(status)).checks);
   expect(await checksOf({ role: "worker", ...redis, worker })).toEqual(["redis", "worker"]);
   expect(await checksOf({ role: "bot", ...redis, shards: () => [shard] })).toEqual(["redis", "gateway"]);
@@ -53,7 +53,7 @@ it.each<[string, Partial<ProcessStatus>, string, string]>([
     "worker",
     "The worker isn't processing its queues.",
   ],
-])("is not ready when %s", async (_, problem, check, reason) => {
+])("a process is not ready when %s", async (_, problem, check, reason) => {
   const { ready, checks } = await checkReadiness({ ...healthy, ...problem });
   expect(ready).toBe(false);
   expect(checks[check]).toEqual({ ok: false, reason });

@@ -10,7 +10,7 @@ it.each([
   ["an interaction token", INTERACTION_TOKEN],
   ["the token in an interaction URL", "tok-1", "https://x.test/interactions/123456789012345678/tok-1/callback"],
   ["the token in a webhook URL", "tok-2", "/webhooks/123456789012345678/tok-2/messages/@original"],
-])("redacts %s", (_, secret, text = `before ${secret} after`) => {
+])("the log redacts %s", (_, secret, text = `before ${secret} after`) => {
   const shown = createRedactor({})(text);
   expect(shown).not.toContain(secret);
   expect(shown).toBe(text.replace(secret, "***"));
@@ -24,13 +24,13 @@ it.each([
   ["redis://:p@ss@wo@rd@127.0.0.1:6379", ["p@ss@wo@rd"]],
   ["redis://:p@ss@wo@rd@a:7000,b:7000", ["p@ss@wo@rd"]],
   ['redis://:with-%25-and-"@host', ['with-%-and-"', 'with-%-and-\\"']],
-])("redacts the password of %s, as written and decoded", (REDIS_URL, passwords) => {
+])("the log redacts the password of %s, as written and decoded", (REDIS_URL, passwords) => {
   const redact = createRedactor({ REDIS_URL });
   for (const password of passwords) expect(redact(`[${password}]`)).toBe("[***]");
   expect(redact(REDIS_URL)).not.toContain(passwords[0]);
 });
 
-it("redacts this process's secrets and nothing else", () => {
+it("the log redacts this process's secrets and nothing else", () => {
   const redact = createRedactor({
     DISCORD_TOKEN: "any-token",
     OPS_TOKEN: "any-token-and-more",

@@ -12,7 +12,7 @@ describe("request guards", () => {
     ["evil.example:3000", "127.0.0.1", true],
     [undefined, "127.0.0.1", true],
     ["bot.internal:3000", "0.0.0.0", false],
-  ])("host %s on %s: foreign is %s", (header, bound, foreign) => {
+  ])("judge whether host %s on %s is foreign: %s", (header, bound, foreign) => {
     expect(isForeignHost(header, bound)).toBe(foreign);
   });
 
@@ -24,7 +24,7 @@ describe("request guards", () => {
     ["Bearer a-long-enough-secret", false],
     ["Basic", false],
     [undefined, false],
-  ])("%s has the token: %s", (header, expected) => {
+  ])("judge whether %s has the token: %s", (header, expected) => {
     expect(hasToken(header, "a-long-enough-secret")).toBe(expected);
   });
 
@@ -34,7 +34,7 @@ describe("request guards", () => {
     ["http://localhost:3001", true],
     ["http://localhost:3000", false],
     [undefined, false],
-  ])("origin %s is cross-origin: %s", (origin, expected) => {
+  ])("judge whether origin %s is cross-origin: %s", (origin, expected) => {
     expect(isCrossOrigin(origin, "localhost:3000")).toBe(expected);
   });
 });
@@ -46,6 +46,6 @@ it.each([
     "/interactions/:id/:token/callback",
   ],
   ["http://127.0.0.1:3000/api/v10/gateway/bot", "/gateway/bot"],
-])("%s counts as route %s", (url, route) => {
+])("routeOf groups %s as %s", (url, route) => {
   expect(routeOf(url)).toBe(route);
 });

@@ -11,14 +11,14 @@ function crash(kind: "rejection" | "exception"): Promise<{ code: unknown; output
   });
 }
 
-it("logs an unhandled rejection with its cause and a reference, and continues", async () => {
+it("an unhandled rejection is logged with its cause and a reference, and the process continues", async () => {
   const { code, output } = await crash("rejection");
   expect(output).toMatch(/"level":50.*"reference":"[0-9a-f]{8}".*the error: its cause/);
   expect(output).toContain("still running");
   expect(code).toBe(0);
 });
 
-it("logs an uncaught exception with its cause and a reference, and exits with 1", async () => {
+it("an uncaught exception is logged with its cause and a reference, and the process exits with 1", async () => {
   const { code, output } = await crash("exception");
   expect(output).toMatch(/"level":60.*"reference":"[0-9a-f]{8}".*the error: its cause/);
   expect(output).not.toContain("still running");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { allKeysUnder, memoryRatio, type Redis } from "../../../src/platform/redis/client.ts";
 import { testRedis } from "../../support/redis.ts";
 
-it("finds the keys with a prefix, taken literally", async () => {
+it("allKeysUnder returns the keys with a prefix that may contain wildcards", async () => {
   const redis = await testRedis();
   await redis.mset("a*:1", "", "a*:2", "", "ab:1", "", "a[b]:1", "", "a?", "");
   expect((await allKeysUnder(redis, "a*:")).sort()).toEqual(["a*:1", "a*:2"]);
@@ -14,6 +14,6 @@ it("finds the keys with a prefix, taken literally", async () => {
 it.each([
   ["used_memory:50\r\nmaxmemory:100\r\n", 0.5],
   ["used_memory:50\r\nmaxmemory:0\r\n", undefined],
-])("computes the share of memory in use from %j", async (info, ratio) => {
+])("the share of memory in use is computed from %j", async (info, ratio) => {
   expect(await memoryRatio({ info: async () => info } as unknown as Redis)).toBe(ratio);
 });

@@ -6,7 +6,7 @@ import { silentLog } from "../../support/log.ts";
 import { redisPackages } from "../../support/redis.ts";
 import { startCluster } from "../../support/redis-cluster.ts";
 
-it("fails commands within the deadline when a cluster is unreachable, then immediately", async () => {
+it("commands to an unreachable cluster fail within the deadline, then immediately", async () => {
   const cluster = await startCluster(redisPackages());
   onTestFinished(() => cluster.stop());
   const redis = connectRedis(cluster.url, { log: silentLog, purpose: "interactive" });

@@ -55,14 +55,14 @@ describe("connectRedis", () => {
     expect(connect(sharedRedis())).toHaveProperty("options.maxRetriesPerRequest", 5);
   });
 
-  it("fails a command within 3 s when nothing listens", async () => {
+  it("fails a command within 3 s if nothing listens", async () => {
     const started = Date.now();
     await expect(connect("redis://127.0.0.1:1").get("key")).rejects.toThrow(/max retries/i);
 
     expect(Date.now() - started).toBeLessThan(2_500);
   });
 
-  it("fails commands for people within the deadline and never sends them later", async () => {
+  it("fails users' commands within the deadline and never sends them later", async () => {
     const server = await ownServer();
     const redis = connect(server.url, { purpose: "interactive" });
     await redis.set("key", "before");
@@ -83,7 +83,7 @@ describe("connectRedis", () => {
     expect(redis).toHaveProperty("offlineQueue.length", 0);
   });
 
-  it("hides a short outage from people", async () => {
+  it("hides a short outage from users", async () => {
     const server = await ownServer();
     const redis = connect(server.url, { purpose: "interactive" });
     await redis.ping();
@@ -139,7 +139,7 @@ it.each([
   ["redis://user:hunter2@a:7000,b:7001", "redis://user:***@a:7000,b:7001"],
   ["redis+sentinel://:hunter2@a,b/main", "redis+sentinel://:***@a,b/main"],
   ["hunter2@host:port", "(invalid URL)"],
-])("redacts %s to %s", (url, shown) => {
+])("redactUrl turns %s into %s", (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
 });
 
@@ -155,7 +155,7 @@ it.each([
   [`${IN_SCRIPT}OOM command not allowed when used memory > 'maxmemory'.`, "full"],
   ["ERR unknown command 'OOM'", undefined],
   ["WRONGTYPE Operation against a key holding the wrong kind of value", undefined],
-])("classifies %s as %s", (message, problem) => {
+])("the error %s is classified as %s", (message, problem) => {
   expect(redisProblemOf(new Error(message))).toBe(problem);
 });
 
@@ -252,13 +252,13 @@ describe("checkServer", () => {
     expect(await checkServer(connect(await onTcp(admin)))).toEqual([issue]);
   });
 
-  it("explains that nothing listens", async () => {
+  it("explains that nothing listens at the address", async () => {
     expect(await checkServer(connect("redis://127.0.0.1:1"))).toMatchObject([
       { severity: "error", problem: expect.stringMatching(/Can't reach Redis.*ECONNREFUSED/) },
     ]);
   });
 
-  it("refuses a server from before RESP3", async () => {
+  it("rejects a server without RESP3", async () => {
     const server = createServer((socket) => {
       socket.on("data", (data) => {
         for (const [, command] of String(data).matchAll(/\*\d+\r\n\$\d+\r\n(\w+)\r\n/g)) socket.write(replyTo(command));

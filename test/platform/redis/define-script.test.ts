@@ -13,7 +13,7 @@ async function scriptFile(text: string): Promise<URL> {
   return pathToFileURL(join(folder, "store.lua"));
 }
 
-describe("scripts", () => {
+describe("Redis scripts", () => {
   const text = [
     "-- About this file.",
     "--@script set",
@@ -24,7 +24,7 @@ describe("scripts", () => {
     "",
   ].join("\n");
 
-  it("run by name, with their includes, even on a server that has never seen them", async () => {
+  it("run by name with their includes, even on a server that doesn't know them yet", async () => {
     const scripts = defineScripts(await scriptFile(text), { set: z.literal("OK"), read: z.int() });
     const redis = await testRedis();
     await redis.script("FLUSH");
@@ -33,21 +33,21 @@ describe("scripts", () => {
     expect(await scripts.read(redis, ["{x}:number"], [])).toBe(42);
   });
 
-  it("reject a reply that doesn't match the schema, and pass on Redis' errors", async () => {
+  it("reject a reply that doesn't match the schema, and rethrow Redis errors", async () => {
     const scripts = defineScripts(await scriptFile(text), { set: z.literal("NO"), read: z.int() });
     const redis = await testRedis();
     await expect(scripts.set(redis, ["{x}:number"], ["text"])).rejects.toThrow(z.ZodError);
     await expect(scripts.read(redis, ["{x}:number"], [])).rejects.toThrow("arithmetic on a nil value");
   });
 
-  it("must exist", async () => {
+  it("must exist in the file", async () => {
     const file = await scriptFile(text);
     expect(() => defineScripts(file, { move: z.int() })).toThrow('has no script "move"');
   });
 });
 
-describe("replies", () => {
-  it("are read as pairs and hashes", () => {
+describe("replies of Redis scripts", () => {
+  it("are parsed as pairs and hashes", () => {
     expect(pairs.parse(["a", "1", "b", "2", "odd"])).toEqual([
       ["a", "1"],
       ["b", "2"],
@@ -57,7 +57,7 @@ describe("replies", () => {
     expect(hashArgs({ a: 1, b: undefined, c: false })).toEqual(["a", "1", "c", "false"]);
   });
 
-  it("are parsed as JSON of a schema", () => {
+  it("are parsed as JSON with a schema", () => {
     expect(json(z.object({ a: z.int() })).parse('{"a":1}')).toEqual({ a: 1 });
     expect(() => json(z.int()).parse('"a"')).toThrow(z.ZodError);
   });

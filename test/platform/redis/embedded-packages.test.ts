@@ -84,12 +84,12 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect((await stat(join(packagesDir, "root"))).uid).toBe(65534);
   });
 
-  it.skipIf(!hasNamespaces)("are downloaded if apt-get update has never run", { timeout: 180_000 }, async () => {
+  it.skipIf(!hasNamespaces)("are downloaded even if apt-get update has never run", { timeout: 180_000 }, async () => {
     expect(await findIn(await temporaryFolder(), noSystemLists)).toMatch(/server v=\d+\.\d+/i);
   });
 
   it.skipIf(!hasNamespaces)(
-    "are reported with an install command when the machine is offline",
+    "are reported with an install command if the machine is offline",
     { timeout: 180_000 },
     async () => {
       const offline = ["unshare", "--net", ...noSystemLists];
@@ -153,7 +153,7 @@ describe("the install hint", () => {
     ["linux", "ID=alpine", /apk add redis$/],
     ["linux", "ID=unheard-of", /^docker run .*--maxmemory-policy noeviction.*REDIS_URL/],
     ["freebsd", "ID=freebsd", /^docker run /],
-  ] as const)("on %s %j", (platform, osRelease, line) => {
+  ] as const)("is one line for %s with %j", (platform, osRelease, line) => {
     expect(installHint(platform, osRelease)).toMatch(line);
     expect(installHint(platform, osRelease)).not.toContain("\n");
   });

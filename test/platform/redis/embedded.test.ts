@@ -66,14 +66,14 @@ async function spawnBot(dataDir: string, key: string): Promise<{ process: ChildP
   return { process: child, url };
 }
 
-it("gives each test file its own database", async () => {
+it("each test file gets its own database", async () => {
   const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
   await connect(one).set("key", "1");
 
   expect(await connect(other).get("key")).toBeNull();
 });
 
-it("appends to disk every second and evicts nothing", async () => {
+it("the server appends to disk every second and evicts nothing", async () => {
   const redis = connect((await start(await temporaryFolder())).url);
 
   expect(await redis.config("GET", "append*")).toEqual(expect.arrayContaining(["appendonly", "yes"]));
@@ -81,7 +81,7 @@ it("appends to disk every second and evicts nothing", async () => {
   expect(await redis.config("GET", "maxmemory-policy")).toEqual(["maxmemory-policy", "noeviction"]);
 });
 
-it("keeps its data across a restart", async () => {
+it("data persists across a restart", async () => {
   const dataDir = await temporaryFolder();
   const first = await start(dataDir);
   const redis = connect(first.url);
@@ -97,7 +97,7 @@ it("keeps its data across a restart", async () => {
   expect(await connect(second.url).get("key")).toBe("kept");
 });
 
-it("restarts a killed server with its data", async () => {
+it("a killed server restarts with its data", async () => {
   const { url } = await start(await temporaryFolder());
   const redis = connect(url);
   await redis.set("key", "kept");
@@ -109,7 +109,7 @@ it("restarts a killed server with its data", async () => {
   expect(await pidOf(redis)).not.toBe(pid);
 });
 
-it("doesn't join a server that is being killed", async () => {
+it("a bot doesn't join a server that is being killed", async () => {
   const dataDir = await temporaryFolder();
   const redis = connect((await start(dataDir)).url);
   const batch = redis.pipeline();
@@ -122,7 +122,7 @@ it("doesn't join a server that is being killed", async () => {
   expect(await connect(url).dbsize()).toBe(100_000);
 });
 
-it("keeps its data when bot and server are killed together", async () => {
+it("data persists when bot and server are killed together", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -135,7 +135,7 @@ it("keeps its data when bot and server are killed together", async () => {
   expect(await connect(url).get("key")).toBe("kept");
 });
 
-it("joins the server that a killed bot left running, and shuts it down", async () => {
+it("a bot joins the server that a killed bot left running, and shuts it down", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -150,7 +150,7 @@ it("joins the server that a killed bot left running, and shuts it down", async (
   await hasEnded(pid);
 });
 
-it.skipIf(process.platform !== "linux")("keeps the bot's environment from the server", async () => {
+it.skipIf(process.platform !== "linux")("the server doesn't get the bot's environment", async () => {
   const bot = await spawnBot(await temporaryFolder(), "key");
   const pid = await pidOf(connect(bot.url));
 
@@ -161,7 +161,7 @@ it.skipIf(process.platform !== "linux")("keeps the bot's environment from the se
   await hasEnded(pid);
 });
 
-it("shares one server between processes; the last one shuts it down", async () => {
+it("processes share one server, and the last one shuts it down", async () => {
   const dataDir = await temporaryFolder();
   const bots = await Promise.all([1, 2, 3, 4].map((number) => spawnBot(dataDir, `key:${number}`)));
   const pids = new Set(await Promise.all(bots.map((bot) => pidOf(connect(bot.url)))));
@@ -177,7 +177,7 @@ it("shares one server between processes; the last one shuts it down", async () =
   await hasEnded(pid);
 });
 
-it("shares one server between callers in one process", async () => {
+it("callers in one process share one server", async () => {
   const dataDir = await temporaryFolder();
   const started = await Promise.all(Array.from({ length: 10 }, () => start(dataDir)));
   const pids = new Set(await Promise.all(started.map(({ url }) => pidOf(connect(url)))));
@@ -185,7 +185,7 @@ it("shares one server between callers in one process", async () => {
   expect(pids.size).toBe(1);
 });
 
-it("loses no write when starts and stops interleave", async () => {
+it("no write is lost when starts and stops interleave", async () => {
   const dataDir = await temporaryFolder();
   const users = Array.from({ length: 8 }, async () => {
     for (let round = 0; round < 5; round++) {
@@ -204,7 +204,7 @@ it("loses no write when starts and stops interleave", async () => {
 it.each([
   ["with spaces, quotes and non-ASCII letters", `a "quoted" \\ 'name' %20 ü 根`],
   ["with a path too long for a socket", "long/".repeat(40)],
-])("runs in a folder %s", async (_, name) => {
+])("the server runs in a folder %s", async (_, name) => {
   const dataDir = join(await temporaryFolder(), name);
   const { url } = await start(dataDir);
   await connect(url).set("key", "kept");
@@ -213,7 +213,7 @@ it.each([
   expect(await connect((await start(dataDir)).url).get("key")).toBe("kept");
 });
 
-it("listens under /tmp when the data folder can't hold a socket", async () => {
+it("the server listens under /tmp if the data folder can't contain a socket", async () => {
   const dataDir = await temporaryFolder();
   await mkdir(join(dataDir, "redis/redis.sock"), { recursive: true });
 
@@ -224,7 +224,7 @@ it("listens under /tmp when the data folder can't hold a socket", async () => {
   expect(await connect(url).ping()).toBe("PONG");
 });
 
-it("stops a running server when its socket was removed", async () => {
+it("a running server is stopped when its socket was removed", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -238,7 +238,7 @@ it("stops a running server when its socket was removed", async () => {
   expect(await connect(url).get("key")).toBe("kept");
 });
 
-it("breaks the lock of a killed process", async () => {
+it("the lock of a killed process is broken", async () => {
   const dataDir = await temporaryFolder();
   await mkdir(join(dataDir, "redis"));
   const ended = spawn(process.execPath, ["-e", ""]);
@@ -251,7 +251,7 @@ it("breaks the lock of a killed process", async () => {
   expect(pids.size).toBe(1);
 });
 
-it("stops when its folder was deleted", async () => {
+it("the server stops when its folder was deleted", async () => {
   const dataDir = await temporaryFolder();
   const server = await start(dataDir);
   const pid = await pidOf(connect(server.url));
@@ -262,7 +262,7 @@ it("stops when its folder was deleted", async () => {
   await hasEnded(pid);
 });
 
-it("starts empty when its folder was deleted while a server was running", async () => {
+it("the server starts empty when its folder was deleted while it ran", async () => {
   const dataDir = join(await temporaryFolder(), "long/".repeat(40));
   await connect((await start(dataDir)).url).set("key", "deleted");
   await rm(dataDir, { recursive: true });
@@ -285,7 +285,7 @@ async function writtenFolder(): Promise<{ dataDir: string; appendOnly: string }>
   return { dataDir, appendOnly: join(folder, name) };
 }
 
-it("loads all complete writes of a truncated append-only file", async () => {
+it("all complete writes of a truncated append-only file are loaded", async () => {
   const { dataDir, appendOnly } = await writtenFolder();
   await truncate(appendOnly, (await readFile(appendOnly)).length - 5);
 
@@ -294,14 +294,14 @@ it("loads all complete writes of a truncated append-only file", async () => {
   expect(await connect(url).dbsize()).toBe(9);
 });
 
-it("shows the server's output and the fix when the append-only file is damaged", async () => {
+it("a damaged append-only file is reported with the server's output and the fix", async () => {
   const { dataDir, appendOnly } = await writtenFolder();
   await appendFile(appendOnly, "this is no command\r\n*1\r\n$4\r\nPING\r\n");
 
   await expect(start(dataDir)).rejects.toThrow(/didn't start[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/);
 });
 
-it("explains that it can't write to the data folder", async () => {
+it("an unwritable data folder is explained", async () => {
   const file = join(await temporaryFolder(), "file");
   await writeFile(file, "");
 

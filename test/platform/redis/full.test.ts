@@ -14,7 +14,7 @@ import { redisPackages, temporaryFolder } from "../../support/redis.ts";
 const guildId = "410000000000000000";
 const post = postWith();
 
-it("rejects answers completely while Redis is full, and accepts them once there is room", async () => {
+it("answers are rejected completely while Redis is full, and accepted once there is room", async () => {
   const server = await startEmbeddedRedis({
     dataDir: await temporaryFolder(),
     log: silentLog,

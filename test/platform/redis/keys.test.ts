@@ -7,16 +7,16 @@ const everyKey = Object.entries<(...args: never[]) => string>(keys).map(([name, 
   return [name, key(...args)] as const;
 });
 
-it.each(everyKey)("%s has our prefix and one hash tag", (_, key) => {
+it.each(everyKey)("the key %s has our prefix and one hash tag", (_, key) => {
   expect(key).toMatch(/^rootine:\{[^{}]+\}[^{}]*$/);
 });
 
-it("prefixes the queues and everything persistent too", () => {
+it("queues and persistent keys have our prefix too", () => {
   const prefixes = [...QUEUES.map(({ prefix }) => prefix), ...PERSISTENT_PREFIXES];
   for (const prefix of prefixes) expect(prefix.startsWith(KEY_PREFIX)).toBe(true);
 });
 
-it("finds the owner of a key", () => {
+it("parseKey finds the owner of a key", () => {
   const [guildId, userId] = ["410000000000000001", "510000000000000001"];
   const post = keys.post(guildId, "daily-2026-11-30");
   expect(parseKey(post)).toEqual({ key: post, owner: "guild", guildId, kind: "post", rest: "daily-2026-11-30" });

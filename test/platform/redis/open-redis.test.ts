@@ -12,18 +12,18 @@ beforeEach(async () => {
   onTestFinished(() => redis.disconnect());
 });
 
-it("marks an empty database with the current format", async () => {
+it("an empty database is marked with the current format", async () => {
   await checkFormat(redis);
   await checkFormat(redis);
   expect(await redis.get(keys.formatVersion())).toBe(String(FORMAT_VERSION));
 });
 
-it("refuses data of another format version", async () => {
+it("data in another format version is rejected", async () => {
   await redis.set(keys.formatVersion(), FORMAT_VERSION + 1);
   await expect(checkFormat(redis)).rejects.toThrow(`has format ${FORMAT_VERSION + 1}`);
 });
 
-it("refuses data of an interrupted restore", async () => {
+it("data of an interrupted restore is rejected", async () => {
   await redis.set(keys.restoring(), "1");
   await expect(checkFormat(redis)).rejects.toThrow("restore was interrupted");
 });

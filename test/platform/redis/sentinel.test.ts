@@ -6,7 +6,7 @@ import { checkServer } from "../../../src/platform/redis/server-check.ts";
 import { silentLog } from "../../support/log.ts";
 import { startSentinels } from "../../support/sentinels.ts";
 
-it("follows the sentinels to the primary and, when it dies, to its successor", async () => {
+it("the client follows the sentinels to the primary and, when it dies, to its successor", async () => {
   const { url, process, successor } = await startSentinels();
   const redis = connectRedis(url, { log: silentLog, purpose: "bullmq" });
   onTestFinished(() => redis.disconnect());
@@ -21,7 +21,7 @@ it("follows the sentinels to the primary and, when it dies, to its successor", a
   expect(await successor.mget("key", "other")).toEqual(["before", "after"]);
 }, 60_000);
 
-it("reconnects when its primary becomes a replica", async () => {
+it("the client reconnects when its primary becomes a replica", async () => {
   const { url, successor, swap, moved } = await startSentinels();
   const redis = connectRedis(url, { log: silentLog });
   onTestFinished(() => redis.disconnect());

@@ -39,7 +39,7 @@ it.each([
       password: "secret",
     },
   ],
-])("parses %s", (text, address) => {
+])("the URL %s is parsed", (text, address) => {
   expect(parseRedisUrl(text)).toEqual(address);
 });
 
@@ -52,7 +52,7 @@ it.each([
   "redis+sentinel://a:7000",
   "redis+sentinel://a:7000/main/two",
   "",
-])("rejects %j", (text) => {
+])("the URL %j is rejected", (text) => {
   expect(parseRedisUrl(text)).toBeUndefined();
 });
 
@@ -65,6 +65,6 @@ it.each([
   ["redis://me@host", "redis://me@host"],
   ["redis://host/1", "redis://host/1"],
   ["nonsense", "(invalid URL)"],
-])("redacts the password of %s", (text, redacted) => {
+])("the password of %s is redacted", (text, redacted) => {
   expect(redactUrl(text)).toBe(redacted);
 });
