@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { start, stop, waitForOutput } from "../support/process.ts";
 
-it("starts without Rootine, prints its address and what the seed added, and stops on a signal", async () => {
+it("the CLI starts without Rootine, prints its address and what the seed added, and stops on a signal", async () => {
   const folder = mkdtempSync(join(tmpdir(), "playground-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const seed = join(folder, "seed.yml");

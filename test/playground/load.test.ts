@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { connectBot } from "../support/discord-bot.ts";
 
-it("gets a bot ready with 2,500 guilds of 50 channels", { timeout: 60_000 }, async () => {
+it("a bot with 2,500 guilds of 50 channels becomes ready", { timeout: 60_000 }, async () => {
   const playground = await openPlayground({ port: 0 });
   const guilds = Array.from({ length: 2_500 }, () => playground.addGuild({ channels: 50 }));
   const bot = await connectBot(playground, undefined, { makeCache: Options.cacheWithLimits({ MessageManager: 0 }) });
@@ -15,7 +15,7 @@ it("gets a bot ready with 2,500 guilds of 50 channels", { timeout: 60_000 }, asy
   await playground.close();
 });
 
-it("gives each shard its own guilds only", async () => {
+it("a shard gets only its own guilds", async () => {
   const playground = await openPlayground({ port: 0 });
   for (let n = 0; n < 20; n += 1) playground.addGuild();
   const bots = await Promise.all(
@@ -30,7 +30,7 @@ it("gives each shard its own guilds only", async () => {
   await playground.close();
 });
 
-it("handles 32 concurrent clicks from one user", async () => {
+it("the playground handles 32 concurrent clicks from one user", async () => {
   const playground = await openPlayground({ port: 0 });
   const bot = await connectBot(
     playground,

@@ -15,7 +15,7 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-it("only moves forward, by at most a year at a time", () => {
+it("the clock only moves forward, by at most a year at a time", () => {
   const clock = createClock();
   clock.moveTo(clock.now() - HOUR);
   expect(clock.ahead()).toBe(0);
@@ -25,7 +25,7 @@ it("only moves forward, by at most a year at a time", () => {
   expect(clock.ahead()).toBe(MAX_MOVE_MS);
 });
 
-it("keeps its offset after a restart", async () => {
+it("the clock keeps its offset after a restart", async () => {
   const folder = await emptyFolder();
   createClock(folder).moveTo(Date.now() + 3 * HOUR);
   const ahead = createClock(folder).ahead();
@@ -33,13 +33,13 @@ it("keeps its offset after a restart", async () => {
   expect(ahead).toBeLessThanOrEqual(3 * HOUR);
 });
 
-it("follows the machine's clock if the stored offset is invalid", async () => {
+it("the clock follows the machine's if the stored offset is invalid", async () => {
   const folder = await emptyFolder();
   writeFileSync(join(folder, "clock.json"), '{"ahead": -5}');
   expect(createClock(folder).ahead()).toBe(0);
 });
 
-it("dates messages and ids by the moved clock, and a timeout outlasts it", async () => {
+it("messages and ids are dated by the moved clock, and a timeout outlasts the move", async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
   const { people, guild, clock } = playground;

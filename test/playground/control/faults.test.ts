@@ -26,8 +26,8 @@ const texts = () =>
     .visibleMessages(channelId)
     .map(({ content }) => content);
 
-describe("REST faults", () => {
-  it("discord.js waits for a route's rate limit and then sends the message", async () => {
+describe("the REST API with rate limits and faults", () => {
+  it("makes discord.js wait for a route's rate limit and then send the message", async () => {
     bot = await connectBot(playground);
     playground.faults.inject({ kind: "rate-limit", on: SEND, retryAfter: 0.2, count: 1 });
     await bot.channel(channelId).send("late but there");
@@ -35,7 +35,7 @@ describe("REST faults", () => {
     expect(texts()).toEqual(["late but there"]);
   });
 
-  it("discord.js waits for the global rate limit", async () => {
+  it("makes discord.js wait for the global rate limit", async () => {
     bot = await connectBot(playground);
     playground.faults.inject({ kind: "rate-limit", scope: "global", retryAfter: 0.2, count: 1 });
     await bot.channel(channelId).send("late but there");
@@ -61,7 +61,7 @@ describe("REST faults", () => {
     expect(elsewhere.status).toBe(200);
   });
 
-  it("counts all routes but interactions toward the global limit", async () => {
+  it("counts all routes except interactions toward the global limit", async () => {
     playground.faults.setGlobalLimit(3);
     const responses = await Promise.all(Array.from({ length: 5 }, () => rawRequest(playground, "GET", "/users/@me")));
     const rejected = responses.filter(({ status }) => status === 429);
@@ -84,7 +84,7 @@ describe("REST faults", () => {
     expect(rejected[0]?.headers.get("x-ratelimit-global")).toBe("true");
   });
 
-  it("discord.js retries after a 5xx before the message was created", async () => {
+  it("makes discord.js retry after a 5xx before the message was created", async () => {
     bot = await connectBot(playground);
     playground.faults.inject({ kind: "error-before", on: SEND, count: 2 });
     await bot.channel(channelId).send("third time");
@@ -139,10 +139,10 @@ describe("REST faults", () => {
   });
 });
 
-describe("faults of acknowledgments", () => {
+describe("a faulty acknowledgment", () => {
   const ping = () => playground.person(playground.people.members[0].id).command("ping", {}, channelId);
 
-  it("returns 40060 for a double acknowledgment, and the user still sees the reply", async () => {
+  it("returns 40060 if it is doubled, and the user still sees the reply", async () => {
     bot = await connectBot(playground, (interaction) => interaction.isChatInputCommand() && interaction.reply("pong"));
     await bot.client.application.commands.set(COMMANDS);
     playground.faults.inject({ kind: "double-ack", count: 1 });
@@ -150,7 +150,7 @@ describe("faults of acknowledgments", () => {
     await expect.poll(() => bot?.errors).toMatchObject([{ code: 40060 }]);
   });
 
-  it("returns 10062 for a late acknowledgment, and the user sees no reply", async () => {
+  it("returns 10062 if it is late, and the user sees no reply", async () => {
     bot = await connectBot(playground, (interaction) => interaction.isChatInputCommand() && interaction.reply("pong"));
     await bot.client.application.commands.set(COMMANDS);
     playground.faults.inject({ kind: "late-ack", count: 1 });

@@ -11,7 +11,7 @@ it.each([
   ["192.168.1.7", 403],
   ["::ffff:10.0.0.1", 403],
   [undefined, 403],
-])("answers a program at %s with %s", async (remoteAddress, status) => {
+])("a program at %s gets the status %s", async (remoteAddress, status) => {
   const { clock, faults, traffic, person, close } = await openPlayground({ port: 0 });
   await close();
   const { view } = createModel(createSeed(), clock);

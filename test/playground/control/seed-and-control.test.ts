@@ -75,7 +75,7 @@ afterAll(async () => {
   await playground.close();
 });
 
-describe("applications", () => {
+describe("applications of the playground", () => {
   it("have their own bot, guilds and commands", async () => {
     expect(helper.client.user.username).toBe("Helper");
     expect([...helper.client.guilds.cache.keys()]).toEqual([server().id]);
@@ -136,7 +136,7 @@ describe("a seed", () => {
     expect(body).toMatchObject({ message: { content: "de" } });
   });
 
-  it("explains what is wrong with it", async () => {
+  it("is rejected with an explanation", async () => {
     const { status, body } = await control("POST", "/seed", "guilds: [{ name: x, ownr: Ana }]");
     expect(status).toBe(400);
     expect(body.error).toMatch(/owner/);
@@ -207,7 +207,7 @@ describe("/_control", () => {
     await other.close();
   });
 
-  it("refuses other sites in a browser", async () => {
+  it("rejects other sites in a browser", async () => {
     const response = await fetch(`${playground.url}/_control`, { headers: { origin: "https://example.com" } });
     expect(response.status).toBe(403);
   });

@@ -26,7 +26,7 @@ function open() {
   return { model, channel, message, traffic: createTraffic(model) };
 }
 
-it("counts requests by route and status, including those it no longer lists", () => {
+it("requests are counted by route and status, including those no longer listed", () => {
   const { traffic } = open();
   const heard: number[] = [];
   const stop = traffic.onRequest(({ status }) => heard.push(status));
@@ -43,7 +43,7 @@ it("counts requests by route and status, including those it no longer lists", ()
   expect([traffic.count(), traffic.requests]).toEqual([0, []]);
 });
 
-it("lists the bot's public messages as posts, a deferred one once it has content", () => {
+it("the bot's public messages are listed as posts, and a deferred one once it has content", () => {
   const { model, channel, message, traffic } = open();
   const sent = message();
   model.messages.add(channel, sent);
@@ -60,7 +60,7 @@ it("lists the bot's public messages as posts, a deferred one once it has content
   ]);
 });
 
-it("lists neither ephemeral messages nor those of users as posts", () => {
+it("ephemeral messages and those of users aren't listed as posts", () => {
   const { model, channel, message, traffic } = open();
   model.messages.add(channel, message(MessageFlags.Ephemeral), PEOPLE.moderator.id);
   const author = model.view.users.get(PEOPLE.moderator.id);

@@ -36,7 +36,7 @@ async function completed(): Promise<string[]> {
   return Object.assign({ progress: { done: [] } }, hello).progress.done;
 }
 
-it("completes the schedule step only when the schedule can be previewed", async () => {
+it("the schedule step is complete only once the schedule can be previewed", async () => {
   handle = (interaction) => interaction.isChatInputCommand() && interaction.reply("Pick a channel I can post in");
   await addSchedule();
   expect(await completed()).toEqual([]);
@@ -47,7 +47,7 @@ it("completes the schedule step only when the schedule can be previewed", async 
   expect(await completed()).toEqual(["schedule"]);
 });
 
-it("completes the reveal step when a question takes no more answers", async () => {
+it("the reveal step is complete once a question takes no more answers", async () => {
   const message = await question();
   expect(await completed()).toEqual(["schedule", "post"]);
   await message.edit({ content: "12 answered", components: [button("daily.answer:1:a")] });
@@ -56,7 +56,7 @@ it("completes the reveal step when a question takes no more answers", async () =
   expect(await completed()).toEqual(["schedule", "post", "reveal"]);
 });
 
-it("completes the answer step after three users, however often each answers", async () => {
+it("the answer step is complete after three users, however often each answers", async () => {
   handle = (interaction) =>
     interaction.isButton() && interaction.reply({ content: "Saved", flags: MessageFlags.Ephemeral });
   const { id } = await question();
@@ -66,7 +66,7 @@ it("completes the answer step after three users, however often each answers", as
   expect(await completed()).toEqual(["schedule", "post", "answer"]);
 });
 
-it("completes the exam step when an exam can no longer be submitted", async () => {
+it("the exam step is complete once an exam can no longer be submitted", async () => {
   const exam = await bot.channel(channelId).send({ content: "1 of 2", components: [button("exams.submit:1:ask")] });
   handle = (interaction) =>
     interaction.isButton() && interaction.update({ components: [button("exams.submit:1:confirm")] });

@@ -93,7 +93,7 @@ describe("an acknowledgment", () => {
     expect(wrong).toMatchObject({ status: 401, code: 50027 });
   });
 
-  it("permits edits for 15 minutes of the playground's clock", async () => {
+  it("permits edits for 15 minutes by the playground's clock", async () => {
     let token = "";
     handle = async (interaction) => {
       ({ token } = interaction);
@@ -111,7 +111,7 @@ describe("an acknowledgment", () => {
   });
 });
 
-it("causes no unexpected errors in the bot", () => {
+it("the bot had no unexpected errors", () => {
   expect(bot.errors).toEqual([]);
 });
 

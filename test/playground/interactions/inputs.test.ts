@@ -16,7 +16,7 @@ const options = ["a", "b", "c"].map((value) => ({ value, label: value }));
 const text = { type: ComponentType.TextInput, style: 1 };
 
 describe("a submitted modal", () => {
-  it("has the value of every kind of input", () => {
+  it("contains the value of every kind of input", () => {
     expect(submit(text, { value: "hi" })).toEqual({ type: 4, id: 2, custom_id: "in", value: "hi" });
     expect(submit({ type: ComponentType.RadioGroup, options }, { value: "b" })).toMatchObject({ value: "b" });
     expect(submit({ type: ComponentType.RadioGroup, options, required: false })).toMatchObject({ value: null });
@@ -37,23 +37,23 @@ describe("a submitted modal", () => {
     ["an unknown choice", { type: 21, options }, { value: "z" }, '"z" isn\'t a choice of "in"'],
     ["too few choices", { type: 22, options, min_values: 2 }, { values: ["a"] }, '"in" takes 2 to 10 values'],
     ["too many choices", { type: 3, options, max_values: 2 }, { values: ["a", "b", "c"] }, '"in" takes 1 to 2 values'],
-  ])("can't have %s", (_, component, entered, message) => {
+  ])("is rejected with %s", (_, component, entered, message) => {
     expect(() => submit(component, entered)).toThrow(message);
   });
 
-  it("may omit optional values", () => {
+  it("may leave out optional values", () => {
     expect(submit({ ...text, required: false, min_length: 3 })).toMatchObject({ value: "" });
     expect(submit({ type: ComponentType.StringSelect, options, required: false, min_values: 1 })).toMatchObject({
       values: [],
     });
   });
 
-  it("accepts texts at the limits of their length", () => {
+  it("may contain texts at the limits of their length", () => {
     for (const value of ["ab", "abcd"])
       expect(submit({ ...text, min_length: 2, max_length: 4 }, { value })).toMatchObject({ value });
   });
 
-  it("keeps texts and old rows, and refuses inputs that the modal doesn't have", () => {
+  it("may contain texts and old rows, but no inputs that the modal doesn't have", () => {
     const row = { type: ComponentType.ActionRow, components: [{ ...text, custom_id: "old", label: "Old" }] };
     const modal = parseModal({ custom_id: "form", title: "Form", components: [{ type: 10, content: "Read" }, row] });
     expect(submitModal(modal, [{ customId: "old", value: "x" }])).toMatchObject({

@@ -82,7 +82,7 @@ describe("an interaction", () => {
     expect((await person.command("here", {}, playground.guild.channels.general)).message?.content).toBe("here");
   });
 
-  it("has the guild as its owner where only the commands are installed", async () => {
+  it("is owned by the guild where only the commands are installed", async () => {
     const { playground, bot, heard, person } = await setUp(reply);
     const guild = playground.addGuild({ bot: false, commands: true });
     expect((await person.command("here", {}, guild.channels[0]?.id ?? "")).message?.content).toBe("here");
@@ -91,7 +91,7 @@ describe("an interaction", () => {
     await expect(bot.client.guilds.fetch(guild.id)).rejects.toMatchObject({ code: 10004 });
   });
 
-  it("is possible for users who installed the app when its command names no installation", async () => {
+  it("is possible for users who installed the app if its command names no installation", async () => {
     const { playground, heard, noor, person } = await setUp(reply);
     playground.setUserInstall(noor.id, true);
     const foreign = playground.addGuild({ bot: false }).channels[0]?.id ?? "";

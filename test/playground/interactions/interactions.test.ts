@@ -102,7 +102,7 @@ describe("a slash command", () => {
   });
 });
 
-it("sends the user or message that a menu command was used on", async () => {
+it("a menu command sends the user or message it was used on", async () => {
   const { commands } = bot.client.application;
   const created = [
     await commands.create({ name: "Look", type: ApplicationCommandType.User }),
@@ -153,7 +153,7 @@ describe("a deferred reply", () => {
     await expect.poll(() => noor.visibleMessages(channelId).some(({ id }) => id === seen.message?.id)).toBe(false);
   });
 
-  it("resolves as thinking when nothing follows", async () => {
+  it("counts as thinking when nothing follows", async () => {
     handle = (interaction) => interaction.isChatInputCommand() && interaction.deferReply();
     const impatient = playground.person(noor.id, { settleAfterMs: 50 });
     expect(await impatient.command("ping", {}, channelId)).toMatchObject({ thinking: true });
@@ -260,7 +260,7 @@ describe("a modal", () => {
   });
 });
 
-it("shows the bot's suggestions for the focused option", async () => {
+it("autocompletion shows the bot's suggestions for the focused option", async () => {
   handle = (interaction) =>
     interaction.isAutocomplete() && interaction.respond([{ name: interaction.options.getFocused(), value: "v" }]);
   expect((await noor.autocomplete("note", { text: "ab" }, "text", channelId)).choices).toEqual([
@@ -268,7 +268,7 @@ it("shows the bot's suggestions for the focused option", async () => {
   ]);
 });
 
-it("causes no unexpected errors in the bot", () => {
+it("the bot had no unexpected errors", () => {
   expect(bot.errors).toEqual([]);
 });
 

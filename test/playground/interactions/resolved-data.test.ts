@@ -127,19 +127,19 @@ describe("a channel in an interaction", () => {
     expect(failed).toBe(`There is no channel ${other} here`);
   });
 
-  it("must be of the types that the option accepts", async () => {
+  it("must have a type that the option accepts", async () => {
     expect(await person.command("pick text", { channel: channels.voice }, channels.text)).toEqual(refused);
     expect((await person.command("pick text", { channel: channels.news }, channels.text)).message?.content).toBe("ok");
   });
 
-  it("must be of the types that the select menu accepts", async () => {
+  it("must have a type that the select menu accepts", async () => {
     const { message } = await person.command("pick any", {}, channels.text);
     if (message === undefined) throw new Error("No reply");
     expect(await person.select(message, "menu", [channels.voice])).toEqual(refused);
     expect((await person.select(message, "menu", [channels.text])).message?.content).toBe("ok");
   });
 
-  it("must be of the types that the menu in a modal accepts", async () => {
+  it("must have a type that the menu in a modal accepts", async () => {
     const { message } = await person.command("pick any", {}, channels.text);
     const { modal } = await person.click(message ?? "", "open");
     if (modal === undefined) throw new Error("No modal");
@@ -156,7 +156,7 @@ describe("an interaction", () => {
     );
   });
 
-  it("carries the languages of the user and of the guild", async () => {
+  it("contains the languages of the user and of the guild", async () => {
     playground.setLocale(person.id, Locale.French);
     await person.command("pick any", {}, channels.text);
     expect(received).toMatchObject([{ locale: "fr", guild_locale: "de", guild: { locale: "de" } }]);

@@ -19,7 +19,7 @@ function logOf(...ids: number[]) {
   return log;
 }
 
-describe("a channel's messages", () => {
+describe("the messages of a channel", () => {
   it("are in id order, in whatever order they arrived", () => {
     expect(logOf(9, 10, 8, 100).ids).toEqual(["8", "9", "10", "100"]);
   });
@@ -61,7 +61,7 @@ describe("a list of messages", () => {
     ["those around an id", { around: "30", limit: 3 }, [40, 30, 20]],
     ["those around the oldest", { around: "10", limit: 3 }, [30, 20, 10]],
     ["those around an id past the newest", { around: "60", limit: 2 }, [50]],
-  ])("has %s", (_, range, ids) => {
+  ])("contains %s", (_, range, ids) => {
     expect(list(range)).toEqual(ids);
   });
 });
@@ -90,7 +90,7 @@ function open() {
   };
 }
 
-it("finds a nonce for three minutes, in its channel and from its author", () => {
+it("a nonce is found for three minutes, in its channel and from its author", () => {
   const { send, find, wait } = open();
   const id = send("a");
   expect(find("channel", "bot", "a")).toBe(id);
@@ -105,7 +105,7 @@ it("finds a nonce for three minutes, in its channel and from its author", () => 
   expect(find("channel", "bot", "a")).toBeUndefined();
 });
 
-it("measures the minutes on the machine's clock", () => {
+it("the minutes of a nonce are measured on the machine's clock", () => {
   const { send, find, moveClock, wait } = open();
   const before = send("before");
   moveClock(24 * 60 * MINUTE);
@@ -115,7 +115,7 @@ it("measures the minutes on the machine's clock", () => {
   expect([find("channel", "bot", "before"), find("channel", "bot", 7)]).toEqual([undefined, undefined]);
 });
 
-it("remembers the newest message of a nonce that was sent again", () => {
+it("the newest message is found for a nonce that was sent again", () => {
   const { send, find, wait } = open();
   send("again");
   wait(2 * MINUTE);

@@ -52,7 +52,7 @@ describe("a member's permissions in a channel", () => {
     expect([may(noor.id), may(PEOPLE.moderator.id)]).toEqual([true, false]);
   });
 
-  it("are none without View Channel, and no mentions, embeds or files without Send Messages", () => {
+  it("are none without View Channel, and exclude mentions, embeds and files without Send Messages", () => {
     const { held, overwrite } = open();
     overwrite(noor.id, { deny: Bits.SendMessages });
     expect(held(noor.id) & (Bits.EmbedLinks | Bits.AttachFiles | Bits.MentionEveryone)).toBe(0n);
@@ -75,7 +75,7 @@ describe("a member's permissions in a channel", () => {
   });
 });
 
-it("lets the bot attach, embed and mention where only users installed it", () => {
+it("the bot may attach, embed and mention where only users installed it", () => {
   const { model, daily } = open();
   const users = PEOPLE.members.map(({ id }) => model.view.users.get(id)).filter((user) => user !== undefined);
   const group = model.channels.addPrivate(users);

@@ -4,7 +4,7 @@ import { compareIds, createSnowflakes, shardOf, timeOfId } from "../../../src/pl
 
 const NOW = Date.UTC(2026, 0, 1);
 
-it("creates increasing ids, even within a millisecond or when the clock goes back", () => {
+it("new ids increase, even within a millisecond or when the clock goes back", () => {
   let now = NOW;
   const { next } = createSnowflakes(() => now);
   const ids = [next(), next(), next()];
@@ -17,7 +17,7 @@ it("creates increasing ids, even within a millisecond or when the clock goes bac
   expect(ids.map(timeOfId)).toEqual([NOW, NOW, NOW, NOW, NOW + 1]);
 });
 
-it("never creates a skipped id or an older one", () => {
+it("skipped ids and older ones are never created", () => {
   const { next, skipPast } = createSnowflakes(() => NOW);
   const first = next();
   const later = (BigInt(first) + 10n).toString();
@@ -26,7 +26,7 @@ it("never creates a skipped id or an older one", () => {
   expect(next()).toBe((BigInt(later) + 1n).toString());
 });
 
-it("compares ids as numbers", () => {
+it("ids are compared as numbers", () => {
   const id = fc.bigInt({ min: 0n, max: 2n ** 64n });
   fc.assert(
     fc.property(id, id, (a, b) => {
@@ -35,7 +35,7 @@ it("compares ids as numbers", () => {
   );
 });
 
-it("derives a guild's shard from the time in its id, as Discord documents", () => {
+it("a guild's shard is derived from the time in its id, as Discord documents", () => {
   expect(shardOf("197038439483310086", 1)).toBe(0);
   for (const count of [2, 5, 16])
     expect(shardOf("197038439483310086", count)).toBe(Number((197038439483310086n >> 22n) % BigInt(count)));

@@ -13,7 +13,7 @@ function folder(): string {
   return path;
 }
 
-it.each([["in memory"], ["in a folder"]])("deletes the oldest files %s when they exceed 64 MiB", (where) => {
+it.each([["in memory"], ["in a folder"]])("the oldest files are deleted %s when they exceed 64 MiB", (where) => {
   const path = where === "in memory" ? undefined : folder();
   const files = createFiles(path);
   for (const id of ["9", "10", "11"]) files.save(id, Buffer.alloc(30 * MEBIBYTE, id));
@@ -31,7 +31,7 @@ it.each([["in memory"], ["in a folder"]])("deletes the oldest files %s when they
   if (path !== undefined) expect(readdirSync(path)).toEqual(["13"]);
 });
 
-it("finds the files of an earlier run, and deletes them oldest first", () => {
+it("files of an earlier run are found and deleted oldest first", () => {
   const path = folder();
   const before = createFiles(path);
   for (const id of ["9", "10"]) before.save(id, Buffer.alloc(30 * MEBIBYTE));
@@ -41,7 +41,7 @@ it("finds the files of an earlier run, and deletes them oldest first", () => {
   expect(["9", "10", "11"].map((id) => after.read(id) !== undefined)).toEqual([false, true, true]);
 });
 
-it("reads a JSON file, unless it's missing or invalid", () => {
+it("a JSON file is read unless it's missing or invalid", () => {
   const path = join(folder(), "new", "file.json");
   const schema = z.object({ count: z.int() });
   expect(readJsonFile(path, schema)).toBeUndefined();

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const open = () => openPlayground({ port: 0, dataDir: folder, limits: "none" });
 const file = () => join(folder, "messages.jsonl");
 
-describe("after a restart", () => {
+describe("a playground after a restart", () => {
   it("shows the same messages, and old buttons still work", async () => {
     const first = await open();
     const channelId = first.guild.channels.daily;
@@ -112,7 +112,7 @@ describe("after a restart", () => {
   });
 });
 
-it("keeps the newest thousand messages of a channel and compacts the file", async () => {
+it("the newest thousand messages of a channel are kept, and the file is compacted", async () => {
   const playground = await open();
   const noor = playground.person(playground.people.members[0].id);
   for (let n = 0; n < 3_000; n += 1) noor.sendMessage(`message ${n}`, playground.guild.channels.general);
@@ -126,7 +126,7 @@ it("keeps the newest thousand messages of a channel and compacts the file", asyn
   await again.close();
 });
 
-it("keeps every confirmed message when the process is killed", { timeout: 60_000 }, async () => {
+it("every confirmed message is kept when the process is killed", { timeout: 60_000 }, async () => {
   const child = fork(join(import.meta.dirname, "post-until-killed.ts"), [folder], { execArgv: ["--import", "tsx"] });
   const confirmed = await lastConfirmed(child, 300);
   child.kill("SIGKILL");

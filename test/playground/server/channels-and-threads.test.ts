@@ -57,7 +57,7 @@ describe("channels", () => {
     await expect.poll(created).toBeUndefined();
   });
 
-  it("reject a parent that isn't a category", async () => {
+  it("can't have a parent that isn't a category", async () => {
     const sent = { name: "x", parent_id: textId };
     expect(await call("POST", `/guilds/${guild.id}/channels`, sent)).toMatchObject({ status: 400, code: 50035 });
   });

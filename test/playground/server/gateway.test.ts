@@ -84,11 +84,11 @@ describe("the gateway", () => {
     ["v=8&encoding=json", 4012, "Invalid API version"],
     ["v=10&encoding=etf", 4002, "The playground doesn't support encoding=etf; use json"],
     ["v=10&compress=zstd-stream", 4002, "The playground doesn't support compress=zstd-stream; use zlib-stream"],
-  ])("rejects %s", async (query, code, reason) => {
+  ])("rejects the query %s", async (query, code, reason) => {
     expect(await rawGateway(playground, query).closed).toEqual({ code, reason });
   });
 
-  it.each(["v=9&encoding=json", "v=10", "encoding=json"])("accepts %s", async (query) => {
+  it.each(["v=9&encoding=json", "v=10", "encoding=json"])("accepts the query %s", async (query) => {
     const gateway = rawGateway(playground, query);
     await gateway.identify();
     expect(await gateway.first("READY")).toMatchObject({ v: query.startsWith("v=9") ? 9 : 10 });
@@ -105,7 +105,7 @@ describe("the gateway", () => {
     gateway.drop();
   });
 
-  it('accepts a token with "Bot", and resumes with an empty object', async () => {
+  it("accepts a token with the prefix Bot, and resumes with an empty object", async () => {
     const token = `Bot ${playground.token}`;
     const first = rawGateway(playground);
     await first.identify({ token });

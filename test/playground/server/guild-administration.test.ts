@@ -96,7 +96,7 @@ describe("members", () => {
     });
   });
 
-  it("who own the guild can't be managed, and neither can the bot itself", async () => {
+  it("can't be managed if they own the guild or are the bot itself", async () => {
     const { owner_id } = Object((await call("GET", `/guilds/${guild.id}`)).body);
     for (const id of [owner_id, playground.applicationId])
       expect(await call("DELETE", `/guilds/${guild.id}/members/${id}`)).toMatchObject({ status: 403, code: 50013 });
@@ -108,7 +108,7 @@ describe("members", () => {
     expect(events()).toContain("GUILD_MEMBER_UPDATE");
   });
 
-  it("leave when they are kicked, and the bot when it leaves", async () => {
+  it("leave when they are kicked, and so does the bot when it leaves", async () => {
     const other = playground.addGuild({ botPermissions: Bits.Administrator, members: 1 });
     expect((await call("DELETE", `/guilds/${other.id}/members/${other.members[0]?.id}`)).status).toBe(204);
     expect(await call("GET", `/guilds/${other.id}/members/${other.members[0]?.id}`)).toMatchObject({ code: 10007 });
@@ -155,14 +155,14 @@ describe("invites", () => {
   });
 });
 
-it("renames and previews a guild", async () => {
+it("a guild can be renamed and previewed", async () => {
   expect((await call("PATCH", `/guilds/${guild.id}`, { name: "Renamed" })).body).toMatchObject({ name: "Renamed" });
   expect((await call("GET", `/guilds/${guild.id}/preview`)).body).toMatchObject({ name: "Renamed" });
   await expect.poll(() => bot.client.guilds.cache.get(guild.id)?.name).toBe("Renamed");
   expect((await call("GET", "/voice/regions")).body).toHaveLength(1);
 });
 
-it("grants, lists, consumes and deletes test entitlements, which interactions carry", async () => {
+it("test entitlements can be granted, listed, consumed and deleted, and interactions include them", async () => {
   const path = `/applications/${playground.applicationId}/entitlements`;
   const test = { sku_id: "700000000000000001", owner_id: memberId, owner_type: 2 };
   const { id } = Object((await call("POST", path, test)).body);
@@ -176,7 +176,7 @@ it("grants, lists, consumes and deletes test entitlements, which interactions ca
   expect(events()).toEqual(expect.arrayContaining(["ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE"]));
 });
 
-it("refuses what the bot has no permission for", async () => {
+it("requests without the required permission are refused", async () => {
   const { id, channels, members } = playground.addGuild({ botPermissions: Bits.ViewChannel, members: 2 });
   const channel = `/channels/${channels[0]?.id}`;
   const member = `/guilds/${id}/members/${members[1]?.id}`;

@@ -20,7 +20,7 @@ afterAll(async () => {
   await playground.close();
 });
 
-it("logs an unimplemented route and returns 404", async () => {
+it("an unimplemented route is logged and returns 404", async () => {
   const lines: string[] = [];
   const other = await openPlayground({ port: 0, log: (line) => lines.push(line) });
   const response = await rawRequest(other, "GET", "/nothing/here");
@@ -63,7 +63,7 @@ describe("a thread", () => {
     await expect(thread.send("x")).rejects.toMatchObject({ code: 50013 });
   });
 
-  it("is there again when the bot returns to its guild", async () => {
+  it("reappears when the bot returns to its guild", async () => {
     const { id, channels } = playground.addGuild();
     const channel = channels[0]?.id ?? "";
     await expect.poll(() => bot.client.channels.cache.has(channel)).toBe(true);
@@ -75,7 +75,7 @@ describe("a thread", () => {
   });
 });
 
-it("returns the guild, its channels, roles and members", async () => {
+it("the bot can fetch the guild with its channels, roles and members", async () => {
   const guild = bot.client.guilds.cache.get(playground.guild.id);
   const channels = await guild?.channels.fetch();
   expect(channels?.map((channel) => channel?.name)).toContain("back-end-talk");
@@ -110,7 +110,7 @@ describe("/users/@me/guilds", () => {
   });
 });
 
-it("searches members by the start of their names", async () => {
+it("members are searched by the start of their names", async () => {
   const path = `/guilds/${playground.guild.id}/members/search`;
   const [noor] = playground.people.members;
   expect((await rawRequest(playground, "GET", `${path}?query=no&limit=10`)).body).toMatchObject([

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => playground.close());
 
-describe("a request from elsewhere", () => {
+describe("a request", () => {
   const statusOf = (path: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
       const { hostname, port } = new URL(playground.url);
@@ -23,7 +23,7 @@ describe("a request from elsewhere", () => {
     });
 
   it.each(["/", "/api/v10/gateway", "/attachments/1/2/3.png"])(
-    "with another Host or Origin gets no %s",
+    "gets no %s with a foreign Host or Origin",
     async (path) => {
       expect(await statusOf(path, { host: "evil.test" })).toBe(403);
       expect(await statusOf(path, { host: "127.0.0.1.evil.test" })).toBe(403);
@@ -33,7 +33,7 @@ describe("a request from elsewhere", () => {
     },
   );
 
-  it.each(["/page", "/gateway"])("can't open the socket %s", async (path) => {
+  it.each(["/page", "/gateway"])("can't open the socket %s with a foreign Host or Origin", async (path) => {
     const address = playground.url.replace("http", "ws") + path;
     for (const headers of [{ origin: "http://evil.test" }, { origin: "http://localhost:1" }, { host: "evil.test" }]) {
       const socket = new WebSocket(address, { headers });
@@ -55,7 +55,7 @@ describe("a request from elsewhere", () => {
   });
 });
 
-it("serves the bundled page compressed and with an ETag", { timeout: 30_000 }, async () => {
+it("the bundled page is served compressed and with an ETag", { timeout: 30_000 }, async () => {
   await playground.preparePage();
   const html = await fetch(playground.url);
   expect(html.headers.get("content-type")).toContain("text/html");
@@ -71,7 +71,7 @@ it("serves the bundled page compressed and with an ETag", { timeout: 30_000 }, a
   expect((await fetch(`${playground.url}/../package.json`)).status).toBe(404);
 });
 
-it("serves the API with version 9, 10 or none, and the gateway's URL without a token", async () => {
+it("the API is served in version 9, 10 or none, and returns the gateway's URL without a token", async () => {
   const get = async (path: string) => {
     const response = await fetch(`${playground.apiUrl}${path}`);
     return { status: response.status, body: await response.json() };

@@ -14,7 +14,7 @@ function open(enforced = true) {
   };
 }
 
-describe("the bucket of a channel", () => {
+describe("the rate limit of a channel", () => {
   it("allows five messages in five seconds and says how long to wait", () => {
     const { take, wait } = open();
     const taken = take("a", 5);
@@ -59,7 +59,7 @@ describe("the global limit", () => {
     expect(takeGlobal()).toBe(0);
   });
 
-  it("can be set, and set back", () => {
+  it("can be changed and reset", () => {
     const { takeGlobal, setGlobal } = open();
     setGlobal(2);
     expect([takeGlobal(), takeGlobal(), takeGlobal()]).toEqual([0, 0, 1]);

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const post = (body: unknown) => rawRequest(playground, "POST", `/channels/${channelId}/messages`, body);
 
-describe("an invalid message", () => {
+describe("an invalid request", () => {
   const row = (...components: unknown[]) => ({ content: "x", components: [{ type: 1, components }] });
   const button = (more: object) => ({ type: 2, style: 1, custom_id: "a", label: "A", ...more });
   const option = (value: string) => ({ label: value, value });
@@ -124,7 +124,7 @@ describe("an invalid message", () => {
       403,
       50013,
     ],
-  ] as const)("rejects %s", async (_what, send, status, code) => {
+  ] as const)("is rejected: %s", async (_what, send, status, code) => {
     expect(await send()).toMatchObject({ status, code });
   });
 

@@ -71,7 +71,7 @@ describe("a message", () => {
     expect(playground.traffic.posts.filter(({ nonce }) => nonce === "slot-1")).toHaveLength(2);
   });
 
-  it("is sent once with an enforced nonce after the clock was moved", async () => {
+  it("is sent once with an enforced nonce even after the clock was moved", async () => {
     const body = { content: "once", nonce: "slot-2", enforce_nonce: true };
     const first = await post(body);
     playground.clock.moveTo(playground.clock.now() + 3_600_000);
@@ -93,7 +93,7 @@ describe("a message", () => {
     expect(JSON.stringify(both.body)).toContain("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE");
   });
 
-  it("mentions @everyone and roles that aren't mentionable only with the permission to", async () => {
+  it("mentions @everyone and unmentionable roles only with permission", async () => {
     const { students, moderators } = playground.guild.roles;
     const content = `<@&${students}> <@&${moderators}> @everyone`;
     const mentioned = async () => {
@@ -193,7 +193,7 @@ describe("Components V2", () => {
       .addMediaGalleryComponents(new MediaGalleryBuilder().addItems({ media: { url: "attachment://dot.png" } }));
   const files = () => [new AttachmentBuilder(Buffer.from(DOT, "base64"), { name: "dot.png" })];
 
-  it("are numbered and can't be turned off by an edit", async () => {
+  it("are numbered, and an edit can't turn them off", async () => {
     const message = await bot
       .channel(channelId)
       .send({ flags: MessageFlags.IsComponentsV2, components: [container()], files: files() });

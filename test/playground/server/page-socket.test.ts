@@ -82,7 +82,7 @@ describe("the page's socket", () => {
     expect(sam.commands.every(({ contexts }) => contexts?.includes(InteractionContextType.BotDM))).toBe(true);
   });
 
-  it("shows the channels that have messages, with their types", async () => {
+  it("lists the channels that have messages, with their types", async () => {
     playground.setBotRole(playground.guild.id, Bits.ManageChannels);
     const types = [ChannelType.GuildVoice, ChannelType.GuildForum, ChannelType.GuildCategory];
     for (const type of types) {

@@ -67,7 +67,7 @@ describe("reactions", () => {
     expect(Object((await call("GET", message)).body).reactions).toBeUndefined();
   });
 
-  it("accept known emojis, at most 20, and require Add Reactions for a new one", async () => {
+  it("can be known emojis, at most 20, and adding a new one requires Add Reactions", async () => {
     const id = await send(textId, "Many");
     const message = `/channels/${textId}/messages/${id}`;
     expect(await call("PUT", `${message}/reactions/nope/@me`)).toMatchObject({ status: 400, code: 10014 });
@@ -99,8 +99,8 @@ describe("bulk delete", () => {
   });
 });
 
-describe("announcements", () => {
-  it("appear in channels that follow, once", async () => {
+describe("messages of an announcement channel", () => {
+  it("appear once in channels that follow it", async () => {
     const followed = await call("POST", `/channels/${newsId}/followers`, { webhook_channel_id: textId });
     expect(followed).toMatchObject({ status: 200, body: { channel_id: newsId } });
     const id = await send(newsId, "News!");
@@ -153,7 +153,7 @@ describe("webhooks", () => {
     expect(playground.traffic.frames.some(({ name }) => name === "WEBHOOKS_UPDATE")).toBe(true);
   });
 
-  it("post to threads and forums", async () => {
+  it("post in threads and forums", async () => {
     const { id, token } = await create(forumId);
     const path = `/webhooks/${id}/${token}`;
     expect(await call("POST", path, { content: "x" })).toMatchObject({ status: 400, code: 220001 });
@@ -166,7 +166,7 @@ describe("webhooks", () => {
     expect(await call("POST", `${at}?thread_id=${posted.id}`, { content: "x" })).toMatchObject({ code: 10003 });
   });
 
-  it("are at most 15 in a channel, without Discord's name", async () => {
+  it("are limited to 15 per channel and can't be named after Discord", async () => {
     expect(await call("POST", `/channels/${newsId}/webhooks`, { name: "My Discord" })).toMatchObject({ code: 50035 });
     const { channels } = playground.addGuild({ botPermissions: Bits.Administrator });
     for (let count = 0; count < 15; count += 1) await create(channels[0]?.id ?? "");
