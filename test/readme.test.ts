@@ -30,7 +30,7 @@ describe("the README", () => {
     expect(IN_TABLE.length).toBeGreaterThan(4);
   });
 
-  it.each([...new Set(parts)])("can run `%s`", (part) => {
+  it.each([...new Set(parts)])("lists the existing command `%s`", (part) => {
     const [program, verb = "", name = ""] = part.split(" ");
     expect(program).toBe("npm");
     if (verb === "ci") expect(existsSync("package-lock.json")).toBe(true);
@@ -65,7 +65,7 @@ describe("the README", () => {
     }
   });
 
-  it("links to files that are there, and shows small pictures in both themes", () => {
+  it("links to existing files, and shows small pictures in both themes", () => {
     const links = [...README.matchAll(/\]\((?!https?:|#)([^)]+)\)/g), ...README.matchAll(/(?:src|srcset)="([^"]+)"/g)];
     for (const [, path = ""] of links) expect(existsSync(path), path).toBe(true);
     const pictures = links.flatMap(([, path = ""]) => (path.endsWith(".png") ? path : []));

@@ -33,7 +33,7 @@ describe("the trend of samples", () => {
     expect(isFlat(trendOf(heap((at) => (at > 1_100 ? 10e6 : 0))), 0.05)).toBe(true);
   });
 
-  it("ignores swings when computed from the lowest sample of each round", () => {
+  it("ignores swings if computed from the lowest sample of each round", () => {
     const swinging = (leakOf: (at: number) => number) =>
       heap(leakOf).map(({ at, value }, index) => {
         const round = Math.floor(index / 8);

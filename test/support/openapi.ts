@@ -43,7 +43,7 @@ export function openApiChecks() {
       return playground;
     },
     verify() {
-      it("matches Discord's OpenAPI document in every request and response", () => {
+      it("every request and response matches Discord's OpenAPI document", () => {
         expect(watches.flatMap((watch) => watch.violations())).toEqual([]);
         expect(watches.reduce((sum, watch) => sum + watch.checked(), 0)).toBeGreaterThan(0);
       });

@@ -4,7 +4,7 @@ import { isPublic } from "./messages.ts";
 import { questions } from "./questions.ts";
 import { openStage } from "./stage.ts";
 
-it("settles only after everything due was posted", async () => {
+it("the test setup settles only after everything due was posted", async () => {
   const stage = await openStage([questions.single()], { demoDays: 0 });
   const { daily } = stage.channels;
   const posts = () => stage.moderator.visibleMessages(daily).filter(isPublic).length;
@@ -23,7 +23,7 @@ it("settles only after everything due was posted", async () => {
   expect(JSON.stringify(stage.moderator.visibleMessages(daily))).toContain("closed");
 });
 
-it("settles only after a slow Discord has answered", async () => {
+it("the test setup settles only after a slow Discord has responded", async () => {
   const stage = await openStage([questions.single()], { demoDays: 0 });
   const route = "POST /channels/{channel_id}/messages";
   await stage.addSchedule({ time: new Date(stage.clock() + HOUR).toISOString().slice(11, 16) });

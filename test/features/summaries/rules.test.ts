@@ -66,7 +66,7 @@ describe("hardestPost", () => {
     expect(hardestPost([one])).toBeUndefined();
   });
 
-  it("uses the number of correct answers", () => {
+  it("is based on the number of correct answers", () => {
     const answer = {
       userId: "1",
       sequence: 1,
