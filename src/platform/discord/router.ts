@@ -161,12 +161,13 @@ async function dispatch<Services>(
     return interaction.respond((await command?.complete(interaction, services)) ?? []);
   }
   if (interaction.isChatInputCommand()) {
-    const command = known(routes.commands.get(interaction.commandName), "command-outdated");
+    const command = requireKnown(routes.commands.get(interaction.commandName), "command-outdated");
     if (command.exclusive && !(await claims.claim(interaction.id))) return;
     return command.run(interaction, services);
   }
   if (interaction.isMessageContextMenuCommand()) {
-    return known(routes.messageCommands.get(interaction.commandName), "command-outdated").run(interaction, services);
+    const command = requireKnown(routes.messageCommands.get(interaction.commandName), "command-outdated");
+    return command.run(interaction, services);
   }
   if (
     interaction.isButton() ||
@@ -175,7 +176,7 @@ async function dispatch<Services>(
     interaction.isRoleSelectMenu() ||
     interaction.isModalSubmit()
   ) {
-    const { component, exclusive } = known(
+    const { component, exclusive } = requireKnown(
       routes.components.get(componentName(interaction.customId)),
       "button-outdated",
     );
@@ -186,7 +187,7 @@ async function dispatch<Services>(
 }
 
 /** Throws a UserError for a command or component of an older version that Discord still shows. */
-function known<Value>(value: Value | undefined, code: "button-outdated" | "command-outdated"): Value {
+function requireKnown<Value>(value: Value | undefined, code: "button-outdated" | "command-outdated"): Value {
   if (value === undefined) throw new UserError(code, {});
   return value;
 }

@@ -16,7 +16,7 @@ export const boards = {
   you: "you",
   points: (points: number) => counted(points, "point"),
   streak: (days: number) => `${days}-day streak`,
-  tied: (rank: number) => `You're tied with ${ordinal(rank)} place, who got there first.`,
+  tied: (rank: number) => `You're tied with ${ordinal(rank)} place, but they got there first.`,
   behind: (points: number, rank: number) => `You're ${counted(points, "point")} behind ${ordinal(rank)}.`,
   notRanked: "You're not on this leaderboard yet. Answer a question to get on it.",
   hidden:

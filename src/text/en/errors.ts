@@ -69,7 +69,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     );
     return `Another moderator just changed or reviewed this one. I didn't save your edit as a draft because you already have another one. Copy it from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
   },
-  "suggestion-invalid": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
+  "suggestion-invalid": () =>
+    "This suggestion can't be approved yet. Fix the listed problems with **Edit**, or tap **Deny**.",
   "bank-full": ({ limit }) =>
     `This server already has ${limit} questions of its own, including retired ones. That's the maximum.`,
   "search-empty": () => "Add what to search for, like `/question search text:idempotent`.",

@@ -22,7 +22,7 @@ export const help = {
     "Personal commands also work in direct messages, and anywhere if you add me to your account.",
     "",
     "A correct answer earns 10, 20 or 30 points by difficulty, plus up to 10 for your streak. Only your first answer counts. " +
-      "A 7-day streak earns a freeze, which covers a missed day; you can hold two. " +
+      "A 7-day streak earns a freeze, which covers a missed day. You can hold up to two. " +
       `Quizzes and reviews earn 2, 4 or 6 points once per question and season, at most ${PRACTICE_CAP} a day.`,
   ].join("\n"),
   moderators: [

@@ -15,11 +15,11 @@ export const privacy = {
   canceled: "Nothing was deleted.",
   deleting: "Deleting your data…",
   deleted:
-    "Your data is deleted. I'll remove your name from my recent posts within a minute; older messages may still mention you. " +
+    "Your data is deleted. I'll remove your name from my recent posts within a minute. Older messages may still mention you. " +
     "You can start over any time: just answer a question.",
   stillDeleting: "I'm still deleting your data and will finish within a few minutes. You don't have to do anything.",
   hidden:
-    "You're hidden in this server: you aren't on its leaderboards or named among the first correct answers. You keep earning points and your streak; only you can see them.",
+    "You're hidden in this server: you aren't on its leaderboards or named among the first correct answers. You still earn points and keep your streak, but only you can see them.",
   hide: "Hide me again",
   show: "Show me again",
   shown: "You're back on this server's leaderboards.",

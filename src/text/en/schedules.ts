@@ -29,7 +29,7 @@ export const schedules = {
     `Clocks in ${zone} change ${at}. The question keeps its local time, so it moves for members in other time zones.`,
   listTitle: (number: number) => `### ${counted(number, "schedule")}`,
   listContinued: "### More schedules",
-  none: "This server has no schedules yet. Add one in a minute: `/schedule add channel:#daily time:09:00`.",
+  none: "This server has no schedules yet. Add one with `/schedule add channel:#daily time:09:00`.",
   nextRun: (at: string) => `next ${at}`,
   lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
   lastSkipped: (at: string, reason: SkipReason) =>

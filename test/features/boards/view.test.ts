@@ -48,7 +48,7 @@ describe("a leaderboard", () => {
 
   it.each<[string, Partial<LeaderboardPage>, string]>([
     ["behind", { rows: [row(1, { points: 112 }), row(2)] }, "You're 14 points behind 1st."],
-    ["tied", { rows: [row(1, { points: 98 }), row(2)] }, "You're tied with 1st place, who got there first."],
+    ["tied", { rows: [row(1, { points: 98 }), row(2)] }, "You're tied with 1st place, but they got there first."],
   ])("says that the member is %s", (_, over, sentence) => {
     expect(linesOf(over)).toContain(sentence);
   });
