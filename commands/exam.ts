@@ -121,19 +121,19 @@ export const exam = learnerCommand({
   // Each custom id contains the attempt's id, so an old button never acts on a newer attempt.
   components: [
     onButton(ids.itemButton, (interaction, [attemptId, position], services) =>
-      act(interaction, services, attemptId, { type: "move", position }),
+      runAction(interaction, services, attemptId, { type: "move", position }),
     ),
     onSelect(ids.jumpSelect, (interaction, [attemptId], services) =>
-      act(interaction, services, attemptId, { type: "move", position: Number(interaction.values[0]) }),
+      runAction(interaction, services, attemptId, { type: "move", position: Number(interaction.values[0]) }),
     ),
     onButton(ids.answerButton, (interaction, [attemptId, position, optionId], services) =>
-      act(interaction, services, attemptId, { type: "answer", position, response: [optionId] }),
+      runAction(interaction, services, attemptId, { type: "answer", position, response: [optionId] }),
     ),
     onSelect(ids.answerSelect, (interaction, [attemptId, position], services) =>
-      act(interaction, services, attemptId, { type: "answer", position, response: interaction.values }),
+      runAction(interaction, services, attemptId, { type: "answer", position, response: interaction.values }),
     ),
     onButton(ids.flagButton, (interaction, [attemptId, position, flag], services) =>
-      act(interaction, services, attemptId, { type: "flag", position, flagged: flag === "on" }),
+      runAction(interaction, services, attemptId, { type: "flag", position, flagged: flag === "on" }),
     ),
     onButton(ids.typeAnswerButton, async (interaction, [attemptId, position], { exams }) => {
       const outcome = await exams.load(interaction.user.id, attemptId, position);
@@ -144,7 +144,11 @@ export const exam = learnerCommand({
     onModal(
       ids.typedAnswerModal,
       (interaction, [attemptId, position], services) =>
-        act(interaction, services, attemptId, { type: "answer", position, response: readAnswerModal(interaction) }),
+        runAction(interaction, services, attemptId, {
+          type: "answer",
+          position,
+          response: readAnswerModal(interaction),
+        }),
       ids.typeAnswerButton,
     ),
     onButton(ids.overviewButton, async (interaction, [attemptId, page], { exams }) => {
@@ -182,7 +186,12 @@ function canBothPost({ appPermissions, memberPermissions, channel }: MessageComp
   return memberPermissions === null || (memberPermissions.has(sendPermission) && appPermissions.has(sendPermission));
 }
 
-async function act(interaction: Click, { exams }: Services, attemptId: string, action: AttemptAction): Promise<void> {
+async function runAction(
+  interaction: Click,
+  { exams }: Services,
+  attemptId: string,
+  action: AttemptAction,
+): Promise<void> {
   await updateOrReply(interaction, renderExam(await exams.act(interaction.user.id, attemptId, action)));
 }
 

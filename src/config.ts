@@ -11,25 +11,25 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 const SHARD_RANGE = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
 
 // Each of these completes a sentence like "PORT must be …".
-const A_PORT = "a port from 0 to 65535; 0 picks a free one";
-const SHARDS = "auto, or a range of all shards, like 0-7/32 for the first eight of 32";
-const A_REDIS_URL =
+const PORT_FORMAT = "a port from 0 to 65535; 0 picks a free one";
+const SHARDS_FORMAT = "auto, or a range of all shards, like 0-7/32 for the first eight of 32";
+const REDIS_URL_FORMATS =
   "a URL like redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock, " +
   "for a cluster redis://a:7000,b:7000,c:7000, for Sentinel redis+sentinel://a:26379,b:26379/primary";
-const AN_API_URL = "a URL that ends in /api, like http://127.0.0.1:3000/api";
+const API_URL_FORMAT = "a URL that ends in /api, like http://127.0.0.1:3000/api";
 
 const port = z
   .string()
-  .regex(/^\d{1,5}$/, A_PORT)
+  .regex(/^\d{1,5}$/, PORT_FORMAT)
   .transform(Number)
-  .refine((port) => port <= 65535, A_PORT);
+  .refine((port) => port <= 65535, PORT_FORMAT);
 
 /** Every environment variable. .env.example describes them. */
 export const environment = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, "a bot token without spaces, from Discord's developer portal").optional(),
   DISCORD_API_URL: z
-    .url({ protocol: /^https?$/, error: AN_API_URL })
-    .endsWith("/api", AN_API_URL)
+    .url({ protocol: /^https?$/, error: API_URL_FORMAT })
+    .endsWith("/api", API_URL_FORMAT)
     .optional(),
   DISCORD_GUILD_ID: z
     .string()
@@ -41,10 +41,15 @@ export const environment = z.object({
     .transform(Number)
     .optional(),
   ROLE: z.enum(ROLES, `one of ${ROLES.join(", ")}`).default("all"),
-  SHARDS: z.string().regex(SHARD_RANGE, SHARDS).transform(parseShards).refine(isValidRange, SHARDS).default("auto"),
+  SHARDS: z
+    .string()
+    .regex(SHARD_RANGE, SHARDS_FORMAT)
+    .transform(parseShards)
+    .refine(isValidRange, SHARDS_FORMAT)
+    .default("auto"),
   REDIS_URL: z
     .string()
-    .refine((url) => parseRedisUrl(url) !== undefined, A_REDIS_URL)
+    .refine((url) => parseRedisUrl(url) !== undefined, REDIS_URL_FORMATS)
     .optional(),
   DATA_DIR: z.string().min(1, "a folder").default(".data"),
   HOST: z.string().min(1, "an address to listen on, like 127.0.0.1").default("127.0.0.1"),

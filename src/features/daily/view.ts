@@ -43,13 +43,13 @@ export function renderDaily(view: DailyView): Card {
   return {
     components: [
       ...(view.open ? [text(words.daily.missed(channelMention(view.open.post.channelId)))] : []),
-      ...main(view),
+      ...questionOrFeedback(view),
       ...(footer.length > 0 ? [text(`-# ${footer.join(" · ")}`)] : []),
     ],
   };
 }
 
-function main({ open, feedback }: DailyView): Card["components"] {
+function questionOrFeedback({ open, feedback }: DailyView): Card["components"] {
   if (feedback) return renderFeedback(feedback).components;
   if (!open) return [];
   // No role mention, because the reply is private.
@@ -66,7 +66,7 @@ export function renderReveal(post: Post, question: Question, results: PostResult
       container(
         [
           ...renderStem(question, words.question.closedHeading(question.topic, question.difficulty)),
-          solved(post, question, results),
+          renderSolution(post, question, results),
           lines(...reasons(question)),
           lines(`-# ${resultLine(results)}`, `-# ${words.feedback.read(references(question))}`),
           buttons(post, question),
@@ -77,7 +77,7 @@ export function renderReveal(post: Post, question: Question, results: PostResult
   };
 }
 
-function solved(post: Post, question: Question, results: PostResults): APIComponentInContainer {
+function renderSolution(post: Post, question: Question, results: PostResults): APIComponentInContainer {
   switch (question.type) {
     case "single":
     case "true-false":

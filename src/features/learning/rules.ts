@@ -135,14 +135,14 @@ export function reviewCard(
   lastReview: Instant | undefined,
 ): Card | undefined {
   if (!card) return recall === "sure" ? undefined : newCard(recall, at);
-  return rated(toFsrs(card, lastReview ?? at), recall, at);
+  return rateCard(toFsrs(card, lastReview ?? at), recall, at);
 }
 
 export function newCard(recall: Recall, at: Instant): Card {
-  return rated(createEmptyCard(new Date(at)), recall, at);
+  return rateCard(createEmptyCard(new Date(at)), recall, at);
 }
 
-function rated(card: FsrsCard, recall: Recall, at: Instant): Card {
+function rateCard(card: FsrsCard, recall: Recall, at: Instant): Card {
   const next = scheduler.next(card, new Date(at), GRADES[recall]).card;
   return {
     due: Math.floor(next.due.getTime() / SECOND) * SECOND,

@@ -82,40 +82,40 @@ export function nextRoundAt({ phase, dueAt }: LiveQuiz, now: Instant): Instant {
 
 export function startRound(quiz: LiveQuiz, { id, rev }: Question, now: Instant): LiveQuiz {
   const rounds = [...quiz.rounds, { questionId: id, rev, skipped: false }];
-  return enter(quiz, "sending", now, { rounds });
+  return enterPhase(quiz, "sending", now, { rounds });
 }
 
 /** Opens a question that was just sent. Its time starts now, so it never ends before the time its message shows. */
 export function openQuestion(quiz: LiveQuiz, messageId: string, now: Instant): LiveQuiz {
   const rounds = changeRound(quiz, { messageId });
-  return enter(quiz, "open", now + quiz.seconds * SECOND + ANSWER_GRACE, { rounds });
+  return enterPhase(quiz, "open", now + quiz.seconds * SECOND + ANSWER_GRACE, { rounds });
 }
 
 export function closeQuestion(quiz: LiveQuiz, now: Instant): LiveQuiz {
-  return enter(quiz, "closed", now);
+  return enterPhase(quiz, "closed", now);
 }
 
 /** Starts the break after a result was shown. A stopped quiz ends instead. */
 export function startBreak(quiz: LiveQuiz, now: Instant): LiveQuiz {
-  return quiz.endReason ? enter(quiz, "ending", now) : enter(quiz, "break", now + BREAK_DURATION);
+  return quiz.endReason ? enterPhase(quiz, "ending", now) : enterPhase(quiz, "break", now + BREAK_DURATION);
 }
 
 /** Ends the quiz. An open question is skipped, because not everyone had the full time. */
 export function endQuiz(quiz: LiveQuiz, endReason: EndReason, now: Instant): LiveQuiz {
   const skipped = openRound(quiz) === undefined ? {} : { rounds: changeRound(quiz, { skipped: true }) };
-  return enter(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
+  return enterPhase(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
 }
 
 /** Starts crediting, once the end was announced or can't be. Frees the channel for another quiz. */
 export function startCrediting(quiz: LiveQuiz, now: Instant): LiveQuiz {
-  return enter(quiz, "crediting", now);
+  return enterPhase(quiz, "crediting", now);
 }
 
-export function complete(quiz: LiveQuiz, now: Instant): LiveQuiz {
-  return enter(quiz, "done", now);
+export function completeQuiz(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  return enterPhase(quiz, "done", now);
 }
 
-function enter(quiz: LiveQuiz, phase: Phase, dueAt: Instant, change: Partial<LiveQuiz> = {}): LiveQuiz {
+function enterPhase(quiz: LiveQuiz, phase: Phase, dueAt: Instant, change: Partial<LiveQuiz> = {}): LiveQuiz {
   return { ...quiz, ...change, phase, dueAt, version: quiz.version + 1 };
 }
 
@@ -130,7 +130,7 @@ function changeRound({ rounds }: LiveQuiz, change: Partial<Round>): Round[] {
 export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number, now: Instant): LiveQuiz | undefined {
   if (round !== roundOf(quiz)) return undefined;
   const { phase } = quiz;
-  if (control === "start") return phase === "lobby" ? enter(quiz, "lobby", now) : undefined;
+  if (control === "start") return phase === "lobby" ? enterPhase(quiz, "lobby", now) : undefined;
   if (control === "cancel") return phase === "lobby" ? endQuiz(quiz, "canceled", now) : undefined;
   if (phase !== "open" && phase !== "break") return undefined;
 
@@ -140,11 +140,11 @@ export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number
       return pausedAt === undefined ? { ...quiz, pausedAt: now, version: quiz.version + 1 } : quiz;
     case "resume":
       if (pausedAt === undefined) return quiz;
-      return enter(running, phase, phase === "break" ? now : quiz.dueAt);
+      return enterPhase(running, phase, phase === "break" ? now : quiz.dueAt);
     case "skip":
       return phase === "open"
-        ? enter(quiz, "closed", now, { rounds: changeRound(quiz, { skipped: true }) })
-        : enter(running, "break", now);
+        ? enterPhase(quiz, "closed", now, { rounds: changeRound(quiz, { skipped: true }) })
+        : enterPhase(running, "break", now);
     case "stop":
       return phase === "open" ? stopInRound(quiz, now) : endQuiz(quiz, "stopped", now);
   }
@@ -153,5 +153,5 @@ export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number
 /** Closes the question first, so its message shows the answer. */
 function stopInRound(quiz: LiveQuiz, now: Instant): LiveQuiz {
   const rounds = changeRound(quiz, { skipped: true });
-  return enter(quiz, "closed", now, { rounds, endReason: "stopped", endedAt: now });
+  return enterPhase(quiz, "closed", now, { rounds, endReason: "stopped", endedAt: now });
 }

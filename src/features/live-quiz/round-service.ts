@@ -9,7 +9,7 @@ import type { LiveResults } from "./result-service.ts";
 import {
   closeQuestion,
   closesAt,
-  complete,
+  completeQuiz,
   endQuiz,
   nextRoundAt,
   nextStep,
@@ -127,7 +127,7 @@ export function createLiveRounds({ store, delivery, pickNext, banks, results, ag
         return { after: startCrediting(quiz, clock()) };
       case "credit":
         await results.credit(quiz);
-        return { after: complete(quiz, clock()) };
+        return { after: completeQuiz(quiz, clock()) };
     }
   }
 

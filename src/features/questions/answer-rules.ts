@@ -83,10 +83,10 @@ export function isCorrectResponse(question: Question, response: Response): boole
       return inOrder(question.steps, response);
     case "short":
       return question.accept.some(
-        (text) => normalize(text, question.exact) === normalize(only(response), question.exact),
+        (text) => normalize(text, question.exact) === normalize(typedText(response), question.exact),
       );
     case "number":
-      return isWithin(parseNumber(only(response), question.unit), question.answer, question.tolerance);
+      return isWithin(parseNumber(typedText(response), question.unit), question.answer, question.tolerance);
   }
 }
 
@@ -150,7 +150,7 @@ function normalize(text: string, exact: boolean): string {
   return exact ? trimmed : trimmed.replace(/\s+/g, " ").toLowerCase();
 }
 
-function only(response: Response): string {
+function typedText(response: Response): string {
   const [text] = response;
   if (text === undefined || text.trim() === "") throw new UserError("answer-empty", {});
   return text;

@@ -37,10 +37,10 @@ export function renderQuestionShow(
 }
 
 function key(question: Question, heading: string) {
-  return container([text(heading), lines(...solved(question)), text(words.feedback.read(references(question)))]);
+  return container([text(heading), lines(...solutionLines(question)), text(words.feedback.read(references(question)))]);
 }
 
-function solved(question: Question): string[] {
+function solutionLines(question: Question): string[] {
   switch (question.type) {
     case "single":
     case "true-false":

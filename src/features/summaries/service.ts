@@ -14,7 +14,7 @@ import { countCorrect, groupStreak, hardestPost, mostImproved, nextSummaryAt } f
 
 type Summary = Extract<Notification, { kind: "summary" }>;
 
-const MAX_TOP = 5;
+const MAX_TOP_MEMBERS = 5;
 /** How many of the top members are considered for "most improved". */
 const MAX_COMPARED = 100;
 const DEFAULT_TIME = "09:00";
@@ -86,7 +86,7 @@ export function createSummaryService({
     const improved = mostImproved(page, before);
     return {
       kind: "summary",
-      top: page.slice(0, MAX_TOP).map(({ userId, points }) => ({ userId, points })),
+      top: page.slice(0, MAX_TOP_MEMBERS).map(({ userId, points }) => ({ userId, points })),
       members,
       streak,
       ...(improved && { improved }),

@@ -7,7 +7,7 @@ import type { RestClient } from "./rest.ts";
 
 /** How far Discord's clock may lag behind ours. */
 const CLOCK_SKEW = 5 * MINUTE;
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 const history = z.array(
   z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
@@ -16,10 +16,10 @@ const history = z.array(
 /** Yields a channel's messages since a time on our clock, in pages. Older pages come first. */
 export async function* messagesSince(rest: RestClient, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
-    const query = new URLSearchParams({ after, limit: String(PAGE) });
+    const query = new URLSearchParams({ after, limit: String(PAGE_SIZE) });
     const page = history.parse(await mapDiscordErrors(rest.get(Routes.channelMessages(channelId), { query })));
     yield* page;
-    if (page.length < PAGE) return;
+    if (page.length < PAGE_SIZE) return;
     after = page.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), after);
   }
 }

@@ -10,8 +10,8 @@ import { type JobPayload, jobPayload, QUEUES } from "./queue.ts";
 /**
  * How long a worker can hold a job without renewing the lock. After a crash, another worker then takes over the job.
  */
-const LOCK = 6 * SECOND;
-const STALLED_CHECK = 2 * SECOND;
+const LOCK_DURATION = 6 * SECOND;
+const STALLED_CHECK_INTERVAL = 2 * SECOND;
 /**
  * A job that crashes its process this often is dead-lettered. The limit is high, because a crash also counts against
  * other jobs that were running.
@@ -40,8 +40,8 @@ export function startWorkers(connection: ConnectionOptions, options: Options) {
 function startWorker(queue: string, options: WorkerOptions, { handlerOf, log, telemetry }: Options) {
   const worker = new Worker<JobPayload>(queue, (job) => runJob(job, handlerOf), {
     ...options,
-    lockDuration: LOCK,
-    stalledInterval: STALLED_CHECK,
+    lockDuration: LOCK_DURATION,
+    stalledInterval: STALLED_CHECK_INTERVAL,
     maxStalledCount: MAX_STALLS,
     runRetryDelay: RECONNECT_PAUSE,
     settings: { backoffStrategy: (attempts, _, error) => backoff(attempts, error) },

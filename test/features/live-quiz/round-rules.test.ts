@@ -4,7 +4,7 @@ import {
   applyControl,
   closeQuestion,
   closesAt,
-  complete,
+  completeQuiz,
   endQuiz,
   nextRoundAt,
   nextStep,
@@ -66,7 +66,7 @@ describe("nextStep", () => {
     ["show-result", closed, "shows the result of a closed question"],
     ["announce-end", ending, "announces the end"],
     ["credit", startCrediting(ending, START), "credits points"],
-    ["none", complete(ending, START), "has nothing left to do"],
+    ["none", completeQuiz(ending, START), "has nothing left to do"],
   ])("returns %s when the quiz %s", (type, quiz) => {
     expect(nextStep(quiz, two, START)).toEqual({ type });
   });
@@ -100,7 +100,7 @@ describe("nextStep", () => {
 
   it("credits points even hours late", () => {
     expect(nextStep(startCrediting(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "credit" });
-    expect(nextStep(complete(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "none" });
+    expect(nextStep(completeQuiz(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "none" });
   });
 });
 
@@ -182,7 +182,7 @@ describe("applyControl", () => {
     ["stops in a break", inBreak, "stop", { phase: "ending", endReason: "stopped" }],
     ["doesn't start a quiz that has started", open, "start", undefined],
     ["doesn't cancel a quiz that has started", open, "cancel", undefined],
-    ["does nothing once the quiz is done", complete(inBreak, START), "stop", undefined],
+    ["does nothing once the quiz is done", completeQuiz(inBreak, START), "stop", undefined],
   ])("%s", (_, quiz, control, expected) => {
     const after = applyControl(quiz, control, roundOf(quiz), START);
     if (expected) expect(after).toMatchObject(expected);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   closeQuestion,
-  complete,
+  completeQuiz,
   endQuiz,
   openQuestion,
   startCrediting,
@@ -77,7 +77,7 @@ describe("a stored quiz", () => {
     await store.save(ended, crediting);
     expect(await store.create(withAllFields)).toBe("created");
     // Completing the first quiz must not free the channel of the second.
-    await store.save(crediting, complete(crediting, START));
+    await store.save(crediting, completeQuiz(crediting, START));
     expect(await store.create({ ...lobby, id: "third" })).toBe("channel-busy");
   });
 
