@@ -95,13 +95,13 @@ function sectionFrom(
   };
 }
 
-/** Includes of other files in AsciiDoc, LaTeX and the GraphQL specification. */
-const INCLUDE = /^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\}|# \[.+\]\(([^)]+\.md)\))$/gm;
+/** Includes of other files in AsciiDoc, LaTeX, Internet-Drafts and the GraphQL specification. */
+const INCLUDE = /^(?:include::([^[{]+)\[.*\]|\\include\{(.+)\}|\{\{(.+\.md)\}\}|# \[.+\]\(([^)]+\.md)\))$/gm;
 
 function withIncludes(source: Source, file: string): string {
   const text = source.read(file) ?? "";
-  return text.replace(INCLUDE, (line, asciidoc?: string, latex?: string, markdown?: string) => {
-    const path = join(dirname(file), asciidoc ?? markdown ?? `${latex}.tex`);
+  return text.replace(INCLUDE, (line, asciidoc?: string, latex?: string, draft?: string, graphql?: string) => {
+    const path = join(dirname(file), asciidoc ?? draft ?? graphql ?? `${latex}.tex`);
     return source.read(decodeURI(path)) === undefined ? line : withIncludes(source, decodeURI(path));
   });
 }

@@ -11,6 +11,8 @@ const files: Record<string, string> = {
   "ch1.tex": "\\chapter{One}\nFirst.\n",
   "spec/All.md": "# [Part](Part%201.md)\n",
   "spec/Part 1.md": "# Part\nOne.\n",
+  "draft.md": "{{draft-one.md}}\n\n# B\n",
+  "draft-one.md": "# A\n## A1\nOne.\n",
   "rfc1.txt": "1.  One\n\n   Text.\n",
   "rfc1.json": '{"obsoleted_by": ["RFC2"]}',
 };
@@ -35,6 +37,7 @@ example.org/closed/*    gone/gone  html                        $1
 example.org/code/*/*    own/$1     html                        docs/$2.md
 example.org/book.pdf    own/book   latex                       book.tex
 example.org/spec        own/spec   graphql                     spec/All.md
+example.org/draft       own/draft  numberedMarkdown            draft.md
 example.org/low/*       own/low    html                        docs/$l1.md
 example.org/options     own/docs   wholePage                   docs/$#.md
 `);
@@ -49,6 +52,7 @@ describe("resolveReference", () => {
     ["https://example.org/book/Rebasing#_included", "own/book", "== Included Part."],
     ["https://example.org/book.pdf#nameddest=chapter.1", "own/book", "\\chapter{One} First."],
     ["https://example.org/spec#sec-Part", "own/spec", "# Part One."],
+    ["https://example.org/draft#section-1.1", "own/draft", "## A1 One."],
     ["https://example.org/page/part", "own/docs", "## Part Text."],
     ["https://example.org/code/x/guide", "own/x", "# Guide ## Part Text."],
     ["https://example.org/low/GUIDE", "own/low", "# Guide ## Part Text."],
