@@ -20,7 +20,7 @@ export type Application = {
   actions: UserActions;
   limits: Limits;
   sessionStarts: SessionStarts;
-  /** The same for every application, in the same order. */
+  /** Every application has the same routes, in the same order. */
   routes: readonly Route[];
 };
 

@@ -79,7 +79,7 @@ export function createLeaderboardStore(redis: Redis) {
     closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
       scripts.closeSeason(redis, [keys.settings(guildId), keys.totals(guildId)], [season, at]),
 
-    /** Returns those of the given leaderboards that have entries. */
+    /** Returns the given leaderboards that have entries. */
     async nonEmpty(guildId: string, boards: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await Promise.all(boards.map((board) => redis.exists(keys.leaderboard(guildId, board))));
       return new Set(boards.filter((_, index) => found[index] === 1));

@@ -65,7 +65,7 @@ const entrySchema = z
       .string()
       .max(60)
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected lower-case words joined by hyphens, for example what-they-do"),
-    /** At most as long as a select option's label. */
+    /** Must fit the label of a select option. */
     question: text.max(100),
     /** Other words that people search for. */
     also: z.array(text).default([]),

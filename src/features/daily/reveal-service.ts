@@ -58,8 +58,8 @@ export function createRevealService({
   }
 
   /**
-   * Reads in batches, since learners may delete their data in the meantime. A failure for one learner doesn't affect
-   * the others.
+   * Reads answers in small batches just before it uses them, because learners may delete their data in the meantime. A
+   * failure for one learner doesn't affect the others.
    */
   async function recordLearning(post: Post): Promise<void> {
     const question = await questionOf(post);

@@ -34,7 +34,7 @@ export type Outcome = {
 
 /** A learner's state. The history may be limited to the questions in some outcomes. */
 export type LearnerState = { history: ReadonlyMap<string, QuestionHistory>; mastery: ReadonlyMap<Topic, Mastery> };
-/** The effects of outcomes. `ratingChanges` says by how much each question's difficulty changes. */
+/** The effects of outcomes. `by` is how much a question's difficulty changes. */
 export type LearnerChanges = {
   history: Map<string, QuestionHistory>;
   mastery: Map<Topic, Mastery>;

@@ -27,7 +27,7 @@ export function nextStep(quiz: LiveQuiz, { players, answered }: Counts, now: Ins
   const { phase, dueAt } = quiz;
   if (phase === "done") return { type: "none" };
   if (phase === "crediting") return { type: "credit" };
-  if (now > dueSince(quiz) + MAX_DELAY) return { type: "end", reason: "bot-away" };
+  if (now > nextStepDueAt(quiz) + MAX_DELAY) return { type: "end", reason: "bot-away" };
 
   switch (phase) {
     case "lobby":
@@ -57,8 +57,8 @@ function stepInBreak({ dueAt, pausedAt, rounds, count }: LiveQuiz, now: Instant)
   return rounds.length < count ? { type: "start-round" } : { type: "end", reason: "completed" };
 }
 
-/** Since when a quiz has been due. A paused break isn't due before the maximum pause. */
-function dueSince({ phase, dueAt, pausedAt }: LiveQuiz): Instant {
+/** When the next step of a quiz is due. If the quiz is paused, that's after the maximum pause. */
+function nextStepDueAt({ phase, dueAt, pausedAt }: LiveQuiz): Instant {
   return phase === "break" && pausedAt !== undefined ? Math.max(dueAt, pausedAt + MAX_PAUSE) : dueAt;
 }
 

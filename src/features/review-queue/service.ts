@@ -153,7 +153,7 @@ export function createReviewQueueService({
     return questionId;
   }
 
-  /** Retires a question: this guild won't be asked it again. Its posts and answers stay. */
+  /** Retires a question, so it won't be asked in this guild again. Its posts and answers stay. */
   async function retire(moderator: Moderator, id: string, action: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
     const retired = await setRetired(moderator, id, (question) => (question.retired ? undefined : { retired: day }));

@@ -82,7 +82,7 @@ async function runJob(job: Job<JobPayload>, handlerOf: Options["handlerOf"]): Pr
   }
 }
 
-/** Returns the delay that Discord asked for, or exponential backoff. In milliseconds. */
+/** Returns the milliseconds until the next attempt: as long as Discord asked for, or exponential backoff. */
 function backoff(attempts: number, error: Error | undefined): number {
   const requested = error instanceof RetryLaterError ? error.after : undefined;
   return requested || Math.min(2 ** attempts * 250, MAX_BACKOFF);

@@ -17,7 +17,7 @@ export function formatFinding(finding: Finding): string {
   return "ok" in finding ? `✓ ${finding.check}: ${finding.ok}` : `✗ ${finding.check}: ${finding.problem}`;
 }
 
-/** About how often Debian publishes security updates for Redis, in days. */
+/** Maximum age of a downloaded server in days. Debian publishes security updates for Redis about this often. */
 const MAX_FETCHED_DAYS = 90;
 const PRIVILEGED_INTENTS = ["GatewayPresence", "GatewayGuildMembers", "GatewayMessageContent"] as const;
 /** Posts are late by as much as this machine's clock is slow. */

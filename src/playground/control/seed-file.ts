@@ -49,7 +49,7 @@ const channel = z.strictObject({
   id: fixedId,
   type: z.enum(["text", "announcement", "voice", "forum", "category"]).default("text"),
   topic: z.string().max(1024).nullable().default(null),
-  /** Must come earlier in the list. */
+  /** The name of a category earlier in the list. */
   category: name.optional(),
   /** For roles, "@everyone", people and applications. */
   overwrites: z

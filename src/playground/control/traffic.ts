@@ -33,7 +33,7 @@ export type Post = {
 };
 
 export type Traffic = {
-  /** The newest, oldest first. */
+  /** The newest requests, oldest first. */
   readonly requests: readonly Request[];
   readonly frames: readonly Frame[];
   readonly posts: readonly Post[];

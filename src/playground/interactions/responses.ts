@@ -26,7 +26,7 @@ export type Responses = {
   messageOf(interaction: Interaction, messageId: string): APIMessage;
 };
 
-/** The limit where only the user installed the bot. */
+/** Maximum number of follow-ups where only the user installed the bot. */
 const MAX_FOLLOW_UPS = 5;
 
 export function createResponses(model: Pick<Model, "view" | "messages" | "newId">, composer: Composer): Responses {

@@ -103,7 +103,7 @@ export function createChannelOperations(state: State) {
   };
 }
 
-/** Shared, since almost no channel in a load test has overwrites. */
+/** Shared, because almost no channel in a load test has overwrites. */
 const NO_OVERWRITES: Channel["overwrites"] = new Map();
 
 /** A channel of a guild: a text channel without a topic, unless `more` says otherwise. */

@@ -57,17 +57,17 @@ export type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThre
 export type Channel = Readonly<{
   id: string;
   type: GuildChannelType | ThreadType | ChannelType.DM | ChannelType.GroupDM;
-  /** Set in a guild. */
+  /** Absent outside guilds. */
   guildId?: string;
   name: string;
   topic: string | null;
   position: number;
   overwrites: ReadonlyMap<string, Overwrite>;
   lastMessageId: string | null;
-  /** Set for a thread. */
+  /** The channel that a thread belongs to. */
   parentId?: string;
   thread?: Thread;
-  /** Set for direct messages: the bot. */
+  /** The bot in direct messages. */
   botId?: string;
   /** Set outside guilds: the user who talks to the bot, or the users of a private channel without the bot. */
   recipients?: readonly APIUser[];
@@ -80,11 +80,11 @@ export type Guild = Readonly<{
   locale: Locale;
   joinedAt: string;
   roles: ReadonlyMap<string, Role>;
-  /** Without threads. */
+  /** Excludes threads. */
   channels: ReadonlyMap<string, Channel>;
   threads: ReadonlyMap<string, Channel>;
   members: ReadonlyMap<string, Member>;
-  /** By user, why they were banned. */
+  /** The reason for each ban, by user. */
   bans: ReadonlyMap<string, string | null>;
 }>;
 
@@ -163,7 +163,7 @@ export type ModelView = Readonly<{
   messageChannels: ReadonlyMap<string, Channel>;
   ephemeralMessages: Readonly<{
     byId: ReadonlyMap<string, EphemeralMessage>;
-    /** Ids by reader and channel, oldest first. */
+    /** Ids of ephemeral messages by reader and channel, oldest first. */
     byReader: ReadonlyMap<string, readonly string[]>;
   }>;
   uploads: ReadonlyMap<string, Upload>;

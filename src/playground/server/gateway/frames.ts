@@ -33,7 +33,7 @@ const frame = z.discriminatedUnion("op", [
   z.object({ op: z.literal(GatewayOpcodes.Resume), d: resume }),
   z.object({ op: z.literal(GatewayOpcodes.RequestGuildMembers), d: membersRequest }),
   z.object({ op: z.literal(GatewayOpcodes.RequestSoundboardSounds), d: soundsRequest }),
-  /** Accepted and ignored, since the playground shows no presence and no voice. */
+  /** Accepted and ignored, because the playground shows no presence and no voice. */
   z.object({
     op: z.literal([GatewayOpcodes.PresenceUpdate, GatewayOpcodes.VoiceStateUpdate, GatewayOpcodes.RequestChannelInfo]),
     d: z.unknown().optional(),

@@ -202,7 +202,7 @@ export function redacted(view: ModelView, channel: Channel, message: APIMessage)
   return isReadable ? seen : { ...seen, content: "", embeds: [], attachments: [], components: [] };
 }
 
-/** `me` depends on the application. */
+/** Sets `me`, which depends on the application. */
 function withOwnReactions(view: ModelView, message: APIMessage): APIMessage {
   const reactions = message.reactions?.map((reaction) => {
     const { id, name } = reaction.emoji;

@@ -93,7 +93,7 @@ export type ToPage =
   /** New lines, oldest first, sent while the page watches. */
   | { type: "traffic"; lines: TrafficLine[] }
   | { type: "traffic-detail"; id: number; text: string }
-  /** With the names of the current members. */
+  /** Includes the names of the current members. */
   | { type: "demo"; demo: DemoState; otherMembers: { id: string; name: string }[] }
   | { type: "progress"; progress: Progress }
   /** Sent after each move and on request, with what is planned for this user. */

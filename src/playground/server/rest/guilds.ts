@@ -36,7 +36,7 @@ export function guildRoutes({ view, guilds }: Pick<Model, "view" | "guilds">): R
   ];
 }
 
-/** Sorted by id. With `before`, the last ones before it. */
+/** The bot's guilds, sorted by id. With `before`, the last ones before that id. */
 function ownGuilds(view: ModelView, { query }: RestRequest) {
   const { before, after, limit, with_counts } = parseForm(page, Object.fromEntries(query));
   const inRange = botGuilds(view)

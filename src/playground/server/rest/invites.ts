@@ -58,7 +58,7 @@ function isExpired({ clock }: ModelView, { createdAt, maxAge }: Invite): boolean
   return maxAge > 0 && clock.now() > createdAt + maxAge * 1_000;
 }
 
-/** Manage Channels in its channel, or Manage Server. */
+/** Requires Manage Channels in the invite's channel, or Manage Server. */
 function requireManaging(view: ModelView, { channelId }: Invite): void {
   const channel = view.channels.get(channelId);
   const guild = view.guilds.get(channel?.guildId ?? "");

@@ -12,7 +12,7 @@ import type { Route } from "./route.ts";
 type RestContext = {
   view: ModelView;
   faults: FaultInjector;
-  /** Found by token, or by what the path names. */
+  /** Finds the application by its token, or by what the path names. */
   applicationOf(route: Route, authorization: string | undefined, parameter: Parameter): Application | undefined;
   traffic: Pick<TrafficRecorder, "recordRequest" | "recordUnimplemented">;
   log(line: string): void;
