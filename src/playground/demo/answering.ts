@@ -49,7 +49,7 @@ export async function answerQuestion(answer: Answer): Promise<void> {
   else if (isCorrect(result)) findings.button = button;
 }
 
-/** Picks values at random, and other ones than those that were wrong while there are any. */
+/** Picks random values, and avoids those that were wrong if possible. */
 function guessValues(
   { options, min_values: count = 1 }: APIStringSelectComponent,
   rejected: readonly string[],

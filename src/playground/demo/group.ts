@@ -66,7 +66,7 @@ export function createDemoGroup(options: DemoGroupOptions) {
       change({ status: state.day < days ? "stopped" : "done", reason });
     } catch (error) {
       log(`Demo group failed: ${error instanceof Error ? error.stack : String(error)}`);
-      change({ status: "stopped", reason: "It failed; see the playground's log." });
+      change({ status: "stopped", reason: "The simulation failed; see the playground's log." });
     }
   };
   return {
@@ -93,10 +93,10 @@ async function simulate(run: Run): Promise<string | undefined> {
   let skipped = 0;
   for (let day = 1; day <= state().days && state().status === "running"; day += 1) {
     const slot = await nextSlot(run);
-    if (slot === undefined) return "No schedule in this server will post; see `/schedule list`.";
+    if (slot === undefined) return "No schedule in this server is running; see `/schedule list`.";
     const question = await questionAfter(model, () => clock.moveTo(slot));
     skipped = question === undefined ? skipped + 1 : 0;
-    if (skipped === MAX_SKIPPED_IN_A_ROW) return "No question came for three days; see `/schedule list`.";
+    if (skipped === MAX_SKIPPED_IN_A_ROW) return "No question was posted for three days; see `/schedule list`.";
     if (question !== undefined) await answerAll(run, participants, question);
     change({ day });
   }

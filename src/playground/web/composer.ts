@@ -84,7 +84,7 @@ export function prefill(app: App, text: string): void {
   app.state.composer = emptyComposer();
   setText(app, text);
   app.state.composer.needsCaret = true;
-  // A complete command needs no list that covers the channel.
+  // A complete command needs no list, which would cover the channel.
   app.state.composer.isListClosed = !text.endsWith(" ");
 }
 

@@ -14,7 +14,7 @@ export type GuideStep = {
   run: (app: App) => void;
   isDone: boolean;
   isBusy?: boolean;
-  /** The button stays once the step is done. */
+  /** The button remains after the step is done. */
   isRepeatable?: boolean;
 };
 
@@ -33,7 +33,7 @@ const STEPS: readonly [Step, (state: State) => Plan][] = [
     "schedule",
     (state) => ({
       title: "Set up a daily question",
-      text: `Do this as ${moderatorOf(state)?.name ?? "the moderator"}, who manages this server. The command is filled in for you; press Enter to send it.`,
+      text: `Do this as ${moderatorOf(state)?.name ?? "the moderator"}, who manages this server. The command is already filled in; press Enter to send it.`,
       label: "Fill in /schedule add",
       run: setUpSchedule,
     }),
@@ -54,7 +54,7 @@ const STEPS: readonly [Step, (state: State) => Plan][] = [
     "reveal",
     () => ({
       title: "See the reveal",
-      text: "It's due in a few hours, but here you can move time forward. The bot and Discord follow.",
+      text: "It's due in a few hours, but you can move the clock forward. The bot and Discord follow.",
       label: "Skip to the reveal",
       run: (app) => moveTime(app, "reveal"),
     }),

@@ -109,7 +109,7 @@ function afterRender(app: App, root: HTMLElement): void {
   scroll(state, root);
 }
 
-/** The dialog itself keeps the focus inside, and returns it when it closes. */
+/** The dialog keeps the focus inside and returns it when it closes. */
 function syncModal({ modal }: State, root: HTMLElement): void {
   const dialog = root.querySelector<HTMLDialogElement>("dialog");
   if (!dialog) return;

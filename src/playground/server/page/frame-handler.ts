@@ -145,7 +145,7 @@ function moveTime({ model, clock, upcoming }: FrameOptions, { user, send, fail }
     return;
   }
   upcoming({ guildId: model.view.homeGuildId, userId: user.id }).then(({ [target]: instant }) => {
-    if (instant === undefined) send({ type: "error", text: "Nothing of this kind is planned." });
+    if (instant === undefined) send({ type: "error", text: "Nothing like that is scheduled." });
     else clock.moveTo(instant);
   }, fail);
 }

@@ -42,7 +42,7 @@ export function createPageSocket(options: PageSocketOptions): (socket: WebSocket
     const visitor = visitors.find(({ id }) => id === query.get("person")) ?? visitors[0];
     const user = visitor === undefined ? undefined : model.view.users.get(visitor.id);
     if (visitor === undefined || user === undefined) {
-      socket.close(1011, "There is no user to be");
+      socket.close(1011, "The home guild has no users");
       return;
     }
     model.channels.openDirect(user);

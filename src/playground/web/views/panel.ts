@@ -59,7 +59,7 @@ export function guide(app: App): TemplateResult {
   return html`<h2>Welcome! This is a small Discord on your own machine.</h2>
     <p>Rootine runs here as it would on a real server. Nothing leaves your computer, so try everything.</p>
     <ol class="steps">${app.state.hello && steps.map((step, index) => item(app, step, index, step === next))}</ol>
-    <p class="hint">${next ? "A step is checked off once it has really happened, however you did it." : "You've seen it all. Have fun!"}</p>`;
+    <p class="hint">${next ? "A step is checked off as soon as it happens, no matter how you do it." : "You've seen it all. Have fun!"}</p>`;
 }
 
 function item(app: App, step: GuideStep, index: number, isNext: boolean): TemplateResult {
@@ -75,7 +75,7 @@ function button(app: App, { label, run, isBusy }: GuideStep, isNext: boolean): T
   return html`<button class=${`button ${isNext ? "primary" : "secondary"}`} ?disabled=${isBusy} @click=${() => run(app)}>${label}</button>`;
 }
 
-/** On a phone: just the next step, above the channel. */
+/** On a phone, only the next step, above the channel. */
 export function guideBar(app: App): TemplateResult | typeof nothing {
   if (!app.state.isGuideActive || !app.state.hello) return nothing;
   const next = nextStep(guideSteps(app));
@@ -103,14 +103,14 @@ function controls(app: App, demo: DemoState): TemplateResult {
   return html`${
     status === "idle"
       ? nothing
-      : html`<progress class="progress" max=${days} value=${day} aria-label="Days played"></progress>
+      : html`<progress class="progress" max=${days} value=${day} aria-label="Days simulated"></progress>
         <p class="hint" role="status">Day ${day} of ${days} · ${answers} answers${suffix}</p>`
   }
   ${reason ? html`<p class="hint">${reason}</p>` : nothing}
   <p class="buttons">${
     status === "running" || isStopping
       ? html`<button class="button secondary" ?disabled=${isStopping} @click=${send("stop")}>${isStopping ? "Stopping…" : "Stop"}</button>`
-      : html`<button class="button primary" @click=${send("start")}>${day > 0 ? "Play three more months" : "Play three months"}</button>`
+      : html`<button class="button primary" @click=${send("start")}>${day > 0 ? "Simulate three more months" : "Simulate three months"}</button>`
   }</p>`;
 }
 
@@ -125,21 +125,21 @@ function examples(app: App): TemplateResult {
 const FAULTS: readonly [FaultName, label: string, note: string][] = [
   ["latency", "Slow requests", "Every request takes 1.5 seconds longer."],
   ["late", "Late replies", "Replies to commands and buttons arrive after Discord's three-second limit."],
-  ["rate-limit", "Rate limits (429)", "About every other request has to be repeated a second later."],
-  ["error-before", "Errors before the write (502)", "About every other request fails and does nothing."],
+  ["rate-limit", "Rate limits (429)", "About half of all requests have to be repeated a second later."],
+  ["error-before", "Errors before the write (502)", "About half of all requests fail and have no effect."],
   [
     "error-after",
     "Errors after the write (502)",
-    "About every other request works but reports an error. A blind retry would do it twice.",
+    "About half of all requests take effect but report an error. A blind retry would repeat the action.",
   ],
   ["gateway", "Gateway down", "The bot's connection is dropped, and new ones are refused."],
 ];
 
-/** Switches for what can go wrong at Discord. */
+/** Switches for Discord failures. */
 function faultsPanel(app: App): TemplateResult {
   const { enabled, hits } = app.state.faults;
   return html`<h2>Simulate Discord problems</h2>
-    <p>Turn one on, use the bot, and watch under Traffic how it copes.</p>
+    <p>Turn one on, use the bot, and watch its reaction under Traffic.</p>
     <ul class="switches">${FAULTS.map(([name, label, note]) => faultSwitch(app, name, label, note, enabled.includes(name)))}</ul>
     <p class="hint" role="status">${enabled.length === 0 ? "Everything works." : html`<strong>${enabled.length} on</strong> until you turn them off.`}
       ${hits > 0 ? `Requests affected before the last change: ${hits}.` : ""}</p>`;
@@ -169,7 +169,7 @@ function timePanel(app: App): TemplateResult {
       <button class="button secondary" @click=${() => moveTime(app, "hour")}>+1 hour</button>
       <button class="button secondary" @click=${() => moveTime(app, "day")}>+1 day</button>
     </p>
-    <p class="hint">The bot and Discord share this clock, also after a restart. It only moves forward, since streaks and messages
+    <p class="hint">The bot and Discord share this clock, even after a restart. It only moves forward, since streaks and messages
       can't be undone. To start over, use an empty data folder.</p>`;
 }
 
@@ -203,7 +203,7 @@ function trafficPanel(app: App): TemplateResult {
     app.update();
   };
   return html`<h2>Traffic</h2>
-    <input class="field" type="search" placeholder="Filter, like callback" aria-label="Filter the traffic"
+    <input class="field" type="search" placeholder="Filter, such as callback" aria-label="Filter the traffic"
       .value=${traffic.filter} @input=${onFilter} />
     <ol class="traffic">${repeat(
       matching.slice(0, traffic.shown),
