@@ -33,7 +33,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
       {
         file: "src/platform/jobs/dispatcher.ts",
         before: `  const blocked = await queue.add(planned.flatMap(({ job }) => job ?? []));
-  const retryAt = clock() + RETRY_BLOCKED;
+  const retryAt = clock() + BLOCKED_RETRY_DELAY;
   await agenda.settle(
     planned.map((entry) => (entry.job && blocked.has(entry.job) ? { ...entry, next: retryAt } : entry)),
   );
