@@ -102,29 +102,13 @@ describe("examShortages", () => {
 });
 
 describe("loadExams", () => {
-  it.each([
-    {
-      what: "a topic in two modules",
-      change: (text: string) => text.replace("[apis, identity]", "[apis, http]"),
-      line: 13,
-    },
-    { what: "two modules with the same id", change: (text: string) => text.replace("id: b", "id: a"), line: 13 },
-    {
-      what: "a topic missing from the mock exam",
-      change: (text: string) => text.replace("    sql: 5\n", ""),
-      line: 24,
-    },
-    {
-      what: "shares that don't add up to 1",
-      change: (text: string) => text.replace("hard: 0.2", "hard: 0.3"),
-      line: 6,
-    },
-    {
-      what: "an unknown field",
-      change: (text: string) => text.replace("  minutes: 90", "  minutes: 90\n  hours: 2"),
-      line: 23,
-    },
-  ])("reports $what with its line", ({ change, line }) => {
+  it.each<[string, (text: string) => string, number]>([
+    ["a topic in two modules", (text) => text.replace("[apis, identity]", "[apis, http]"), 13],
+    ["two modules with the same id", (text) => text.replace("id: b", "id: a"), 13],
+    ["a topic missing from the mock exam", (text) => text.replace("    sql: 5\n", ""), 24],
+    ["shares that don't add up to 1", (text) => text.replace("hard: 0.2", "hard: 0.3"), 6],
+    ["an unknown field", (text) => text.replace("  minutes: 90", "  minutes: 90\n  hours: 2"), 23],
+  ])("reports %s with its line", (_, change, line) => {
     expect(loadChanged(change)).toThrow(`exams.yaml:${line}: error:`);
   });
 });

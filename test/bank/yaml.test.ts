@@ -4,7 +4,7 @@ import { readSources } from "../../src/bank/sources.ts";
 import { locateYaml, readYaml } from "../../src/bank/yaml.ts";
 
 describe("readYaml returns the same value as locateYaml", () => {
-  it.each(readSources("content").map(({ path, text }) => ({ path, text })))("for $path", ({ text }) => {
+  it.each(readSources("content").map(({ path, text }) => [path, text] as const))("for %s", (_, text) => {
     expect(readYaml(text).value).toEqual(locateYaml(text).value);
   });
 

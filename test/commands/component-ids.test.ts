@@ -51,7 +51,7 @@ describe("component ids", async () => {
     expect(handled.toSorted()).toEqual(ids.map(({ id }) => id.name).toSorted());
   });
 
-  it.each(ids.map(({ id }) => id))("of $name fit into 100 characters at their longest", ({ name, parts }) => {
+  it.each(ids.map(({ id }) => [id.name, id.parts] as const))("of %s have at most 100 characters", (name, parts) => {
     const { prefixItems = [] } = z
       .object({ prefixItems: z.array(partSchema).optional() })
       .parse(z.toJSONSchema(parts, { io: "input" }));

@@ -257,8 +257,10 @@ async function outcomeOf(act: () => Promise<unknown>): Promise<string> {
 }
 
 const expected = (audience: Audience) => [
-  ...MEMBERS.map((person) => [person, audience === "everyone" ? "reached" : audience] as const),
-  ...MODERATORS.map((person) => [person, "reached"] as const),
+  ...MEMBERS.map((person) =>
+    audience === "everyone" ? (["admits", person, "reached"] as const) : (["refuses", person, audience] as const),
+  ),
+  ...MODERATORS.map((person) => ["admits", person, "reached"] as const),
 ];
 
 type Leaf = {
@@ -321,31 +323,34 @@ describe("the permission tables", () => {
   });
 });
 
-describe.each(everyCommand)("/$path", ({ path, command, subcommand, options }) => {
-  const audience = COMMANDS[path] ?? expect.fail(path);
+describe.each(everyCommand.map((leaf) => [leaf.path, leaf] as const))(
+  "/%s",
+  (path, { command, subcommand, options }) => {
+    const audience = COMMANDS[path] ?? expect.fail(path);
 
-  it.each(expected(audience))("%s is %s", async (person, outcome) => {
-    const interaction = interactionOf(person, { options: given(subcommand, options) });
-    expect(await outcomeOf(() => command.run(interaction, services))).toBe(outcome);
-  });
+    it.each(expected(audience))("%s %s", async (_, person, outcome) => {
+      const interaction = interactionOf(person, { options: given(subcommand, options) });
+      expect(await outcomeOf(() => command.run(interaction, services))).toBe(outcome);
+    });
 
-  const suggested = options.filter((option) => "autocomplete" in option && option.autocomplete);
-  const suggesting = audience === "moderators-only" ? suggested : [];
+    const suggested = options.filter((option) => "autocomplete" in option && option.autocomplete);
+    const suggesting = audience === "moderators-only" ? suggested : [];
 
-  it.each(suggesting)("suggests values for $name to moderators only", async ({ name }) => {
-    for (const [person, outcome] of expected(audience)) {
-      const focused = { getSubcommand: () => subcommand, getFocused: () => ({ name, value: "x" }) };
-      const found = await outcomeOf(() => command.complete(interactionOf(person, { options: focused }), services));
-      expect(found === "reached nothing" ? "reached" : found).toBe(outcome);
-    }
-  });
-});
+    it.each(suggesting.map(({ name }) => name))("suggests values for %s to moderators only", async (name) => {
+      for (const [, person, outcome] of expected(audience)) {
+        const focused = { getSubcommand: () => subcommand, getFocused: () => ({ name, value: "x" }) };
+        const found = await outcomeOf(() => command.complete(interactionOf(person, { options: focused }), services));
+        expect(found === "reached nothing" ? "reached" : found).toBe(outcome);
+      }
+    });
+  },
+);
 
-describe.each(everyComponent)("component $name", ({ name, run }) => {
+describe.each(everyComponent.map(({ name, run }) => [name, run] as const))("the component %s", (name, run) => {
   const [audience, parts, selected = ID] = COMPONENTS[name] ?? expect.fail(name);
   const customId = parts === undefined ? name : `${name}:${parts}`;
 
-  it.each(expected(audience))("%s is %s", async (person, outcome) => {
+  it.each(expected(audience))("%s %s", async (_, person, outcome) => {
     const interaction = interactionOf(person, { customId, values: [selected] });
     expect(await outcomeOf(() => run(interaction, services))).toBe(outcome);
   });
@@ -357,10 +362,10 @@ describe.each(everyComponent)("component $name", ({ name, run }) => {
   });
 });
 
-describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly))(
-  "server-only component $name",
-  ({ name, run }) => {
-    it("is refused outside a server", async () => {
+describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly).map(({ name, run }) => [name, run] as const))(
+  "the server-only component %s",
+  (name, run) => {
+    it("refuses everyone outside a server", async () => {
       const [, parts, selected = ID] = COMPONENTS[name] ?? expect.fail(name);
       const customId = parts === undefined ? name : `${name}:${parts}`;
       const outside = { customId, values: [selected], inGuild: () => false, guildId: null };

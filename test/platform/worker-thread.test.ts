@@ -70,7 +70,7 @@ describe("a worker thread", () => {
   });
 });
 
-it("sends thousands of values as JSON without blocking the event loop", async () => {
+it("toJsonTexts serializes thousands of values without blocking the event loop", async () => {
   const values = Array.from({ length: 20_000 }, (_, index) => ({ index, text: "x".repeat(500) }));
   const { blocked } = await measureBlocking(async () => {
     expect(await toJsonTexts(values)).toHaveLength(values.length);

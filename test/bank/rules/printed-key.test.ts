@@ -37,11 +37,11 @@ const MISMATCHES = [
 ];
 
 describe("comparing a program's output with the answer key", () => {
-  it.each(MATCHES)("accepts $what", ({ question, printed }) => {
+  it.each(MATCHES.map((one) => [one.what, one] as const))("accepts %s", (_, { question, printed }) => {
     expect(mismatch(question, printed)).toBeUndefined();
   });
 
-  it.each(MISMATCHES)("reports $what", ({ question, printed }) => {
+  it.each(MISMATCHES.map((one) => [one.what, one] as const))("reports %s", (_, { question, printed }) => {
     expect(mismatch(question, printed)).toEqual(expect.any(String));
   });
 });

@@ -16,7 +16,7 @@ const longest: AuditChange[] = [
 ];
 
 describe("the audit log view", () => {
-  it.each(longest)("fits into a message with the longest entries of type $kind $action", (change) => {
+  it.each(longest)("fits into a message with the longest entries ($kind, $action)", (change) => {
     const entries = Array.from({ length: ENTRIES_PER_PAGE }, () => ({ by: id, at, change }));
     expectToFit(renderAuditLog({ entries, total: 500 }, 50));
   });

@@ -23,6 +23,7 @@ import {
   weekName,
 } from "../../../src/features/boards/calendar-rules.ts";
 import { addDays, DAY, daysBetween, HOUR, localDateAt, SECOND } from "../../../src/platform/time.ts";
+import { acceptsOrRejects } from "../../support/accepts-or-rejects.ts";
 
 const FIRST = "2026-01-01";
 /** Zones with DST in both hemispheres, at midnight, by half an hour, and at both ends of the day line. */
@@ -47,13 +48,15 @@ it("the default calendar has quarterly seasons, UTC and weeks that start on Mond
   expect(DEFAULT_CALENDAR).toEqual(calendar);
 });
 
-it.each([
-  [{ at: 1, sequence: 2 }, true],
-  [{ at: 1 }, false],
-  [{ sequence: 2 }, false],
-  [{ at: 1.5, sequence: 2 }, false],
-  [{ at: 1, sequence: 2.5 }, false],
-])("closingSchema accepts %j: %s", (stored, valid) => {
+it.each(
+  acceptsOrRejects([
+    [{ at: 1, sequence: 2 }, true],
+    [{ at: 1 }, false],
+    [{ sequence: 2 }, false],
+    [{ at: 1.5, sequence: 2 }, false],
+    [{ at: 1, sequence: 2.5 }, false],
+  ]),
+)("closingSchema %s %j", (_, stored, valid) => {
   expect(closingSchema.safeParse(stored).success).toBe(valid);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { careerSchema, findEntry, matchingEntries } from "../../../src/features/career/rules.ts";
+import { acceptsOrRejects } from "../../support/accepts-or-rejects.ts";
 
 const verified = {
   claim: "What it pays",
@@ -54,21 +55,25 @@ describe("careerSchema", () => {
     expect(isAccepted(file({ [field]: " \n" }))).toBe(false);
   });
 
-  it.each([
-    [0, false],
-    [1, true],
-    [25, true],
-    [26, false],
-  ])("accepts %i questions, of which a menu shows 25: %j", (count, expected) => {
+  it.each(
+    acceptsOrRejects([
+      [0, false],
+      [1, true],
+      [25, true],
+      [26, false],
+    ]),
+  )("%s %i questions, since a menu shows at most 25", (_, count, expected) => {
     expect(isAccepted({ questions: copies(count) })).toBe(expected);
   });
 
-  it.each([
-    [0, false],
-    [1, true],
-    [6, true],
-    [7, false],
-  ])("accepts %i claims: %j", (count, expected) => {
+  it.each(
+    acceptsOrRejects([
+      [0, false],
+      [1, true],
+      [6, true],
+      [7, false],
+    ]),
+  )("%s %i claims", (_, count, expected) => {
     expect(isAccepted(file({ claims: Array.from({ length: count }, () => verified) }))).toBe(expected);
   });
 

@@ -95,13 +95,13 @@ describe("newAttempt", () => {
 
 describe("isAnswerTo", () => {
   it.each([
-    ["an option of the question", questions.single(), ["again"], true],
-    ["an unknown option", questions.single(), ["again", "unknown"], false],
-    ["a property every object has", questions.single(), ["toString"], false],
-    ["steps of the question", questions.order(), ["resolve", "secure"], true],
-    ["an unknown step", questions.order(), ["resolve", "unknown"], false],
-    ["any text for a typed question", questions.short(), ["anything"], true],
-  ])("checks %s", (_, question, response, expected) => {
+    ["accepts an option of the question", questions.single(), ["again"], true],
+    ["rejects an unknown option", questions.single(), ["again", "unknown"], false],
+    ["rejects a property that every object has", questions.single(), ["toString"], false],
+    ["accepts steps of the question", questions.order(), ["resolve", "secure"], true],
+    ["rejects an unknown step", questions.order(), ["resolve", "unknown"], false],
+    ["accepts any text for a typed question", questions.short(), ["anything"], true],
+  ])("%s", (_, question, response, expected) => {
     expect(isAnswerTo(question, response)).toBe(expected);
   });
 });

@@ -17,6 +17,7 @@ import {
 } from "../../../src/features/exams/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { MINUTE } from "../../../src/platform/time.ts";
+import { acceptsOrRejects } from "../../support/accepts-or-rejects.ts";
 import { questions } from "../../support/questions.ts";
 
 const exams = loadExams("content");
@@ -113,41 +114,43 @@ describe("examsSchema", () => {
     expect(parse([{ id: "a", topics: TOPICS }]).success).toBe(true);
   });
 
-  it.each([
-    [{ pass_share: 0 }, false],
-    [{ pass_share: 1 }, true],
-    [{ pass_share: 1.01 }, false],
-    [{ module: { items: 0, minutes: 30 } }, false],
-    [{ module: { items: 20, minutes: 0 } }, false],
-    [{ module: { items: 1, minutes: 1 } }, true],
-    [{ modules: [{ id: "ab", topics: TOPICS }] }, true],
-    [{ modules: [{ id: "a1", topics: TOPICS }] }, false],
-    [{ modules: [{ id: "1a", topics: TOPICS }] }, false],
-    [{ modules: [{ id: "a", topics: TOPICS, items: 3 }] }, false],
-    [{ mock: { minutes: 90 } }, false],
-    [{ mock: { minutes: 90, items: { http: 60 } } }, false],
-    [
-      {
-        modules: [
-          { id: "a", topics: TOPICS },
-          { id: "b", topics: [] },
-        ],
-      },
-      false,
-    ],
-    [{ bonus: 1 }, false],
-    [{ quotas: undefined }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.2 }, per_subtopic: 2, per_objective: 2 } }, true],
-    [{ quotas: { difficulty: { easy: 0, medium: 0, hard: 1 }, per_subtopic: 2, per_objective: 1 } }, true],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.3 }, per_subtopic: 2, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.1 }, per_subtopic: 2, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 1.1, medium: -0.1, hard: 0 }, per_subtopic: 2, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.5, medium: 0.5 }, per_subtopic: 2, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2, per_objective: 0 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 1 } }, false],
-    [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 0, per_objective: 1 } }, false],
-  ])("accepts %j: %s", (change, valid) => {
+  it.each(
+    acceptsOrRejects([
+      [{ pass_share: 0 }, false],
+      [{ pass_share: 1 }, true],
+      [{ pass_share: 1.01 }, false],
+      [{ module: { items: 0, minutes: 30 } }, false],
+      [{ module: { items: 20, minutes: 0 } }, false],
+      [{ module: { items: 1, minutes: 1 } }, true],
+      [{ modules: [{ id: "ab", topics: TOPICS }] }, true],
+      [{ modules: [{ id: "a1", topics: TOPICS }] }, false],
+      [{ modules: [{ id: "1a", topics: TOPICS }] }, false],
+      [{ modules: [{ id: "a", topics: TOPICS, items: 3 }] }, false],
+      [{ mock: { minutes: 90 } }, false],
+      [{ mock: { minutes: 90, items: { http: 60 } } }, false],
+      [
+        {
+          modules: [
+            { id: "a", topics: TOPICS },
+            { id: "b", topics: [] },
+          ],
+        },
+        false,
+      ],
+      [{ bonus: 1 }, false],
+      [{ quotas: undefined }, false],
+      [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.2 }, per_subtopic: 2, per_objective: 2 } }, true],
+      [{ quotas: { difficulty: { easy: 0, medium: 0, hard: 1 }, per_subtopic: 2, per_objective: 1 } }, true],
+      [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.3 }, per_subtopic: 2, per_objective: 1 } }, false],
+      [{ quotas: { difficulty: { easy: 0.5, medium: 0.3, hard: 0.1 }, per_subtopic: 2, per_objective: 1 } }, false],
+      [{ quotas: { difficulty: { easy: 1.1, medium: -0.1, hard: 0 }, per_subtopic: 2, per_objective: 1 } }, false],
+      [{ quotas: { difficulty: { easy: 0.5, medium: 0.5 }, per_subtopic: 2, per_objective: 1 } }, false],
+      [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2, per_objective: 0 } }, false],
+      [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 2 } }, false],
+      [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_objective: 1 } }, false],
+      [{ quotas: { difficulty: { easy: 0.4, medium: 0.4, hard: 0.2 }, per_subtopic: 0, per_objective: 1 } }, false],
+    ]),
+  )("%s %j", (_, change, valid) => {
     expect(examsSchema.safeParse({ ...exams, ...change }).success).toBe(valid);
   });
 
@@ -291,9 +294,11 @@ describe("examResultSchema", () => {
     expect(examResultSchema.parse({ ...result, guildId: "9" })).toEqual({ ...result, guildId: "9" });
   });
 
+  it.each([...Object.keys(result), "guildId"])("rejects a result whose %s is undefined", (name) => {
+    expect(examResultSchema.safeParse({ ...result, [name]: undefined }).success).toBe(false);
+  });
+
   it.each([
-    ...Object.keys(result).map((name) => ({ [name]: undefined })),
-    { guildId: undefined },
     { topics: [{ topic: "cooking", correct: 1, total: 2 }] },
     { topics: [{ topic: "http", correct: 1 }] },
     { missed: [{ questionId: "http.single" }] },

@@ -90,9 +90,9 @@ describe("nextStep", () => {
     expect(nextStep(resumed, two, START + MAX_PAUSE - 1)).toEqual({ type: "start-round" });
   });
 
-  it.each([lobby, sending, open, closed, inBreak, ending])(
-    "ends a quiz in phase $phase when the bot was away too long",
-    (quiz) => {
+  it.each([lobby, sending, open, closed, inBreak, ending].map((quiz) => [quiz.phase, quiz] as const))(
+    "ends a quiz in the phase %s when the bot was away too long",
+    (_, quiz) => {
       expect(nextStep(quiz, two, quiz.dueAt + 30 * MINUTE)).not.toEqual({ type: "end", reason: "bot-away" });
       expect(nextStep(quiz, two, quiz.dueAt + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
     },

@@ -51,8 +51,11 @@ describe("liveQuizSchema", () => {
     expect(liveQuizSchema.parse(full)).toEqual(full);
   });
 
+  it.each(Object.keys(lobby))("rejects a quiz whose %s is undefined", (name) => {
+    expect(liveQuizSchema.safeParse({ ...lobby, [name]: undefined }).success).toBe(false);
+  });
+
   it.each([
-    ...Object.keys(lobby).map((name) => ({ [name]: undefined })),
     { phase: "paused" },
     { endReason: "boredom" },
     { rounds: [{ questionId: "http.single", rev: 1 }] },

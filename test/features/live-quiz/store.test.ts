@@ -56,13 +56,14 @@ async function startQuiz(): Promise<LiveQuiz> {
 }
 
 describe("a stored quiz", () => {
-  it.each([lobby, withAllFields, openQuestion(inRound, "99", START)])(
-    "is loaded as it was saved: $id",
-    async (quiz) => {
-      await store.create(quiz);
-      expect(await store.load(guildId, quiz.id)).toEqual({ quiz, counts: { players: 0, answered: 0 } });
-    },
-  );
+  it.each<[string, LiveQuiz]>([
+    ["in the lobby", lobby],
+    ["with every field", withAllFields],
+    ["with an open question", openQuestion(inRound, "99", START)],
+  ])("is loaded as it was saved: %s", async (_, quiz) => {
+    await store.create(quiz);
+    expect(await store.load(guildId, quiz.id)).toEqual({ quiz, counts: { players: 0, answered: 0 } });
+  });
 
   it("is created once, and blocks its channel until its end is announced", async () => {
     expect([await store.create(lobby), await store.create(lobby), await store.create(withAllFields)]).toEqual([

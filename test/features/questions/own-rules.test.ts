@@ -15,7 +15,7 @@ describe("ownId", () => {
     expect([...taken][0]).toBe("own.1y2p0ij32e8e7.a-put-times-out");
   });
 
-  it("never returns an id with that of a member in it, who may delete their data", () => {
+  it("never returns an id that contains a member's id", () => {
     const words = "Why did 510000000000000001 ask a510000000000000001?";
     expect(ownId("36", words, () => false)).toBe("own.10.why-did-ask");
     expect(ownId("36", "What is 12345678901234?", () => false)).toBe("own.10.what-is-12345678901234");

@@ -142,9 +142,9 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }
 
-describe.each(Object.entries(MODES))("in a %s", (_, messagesOf) => {
+describe.each(Object.entries(MODES))("the mode %s", (_, messagesOf) => {
   it.each(Object.entries(VARIANTS))(
-    "a %s question looks the same with every possible key",
+    "shows a %s question the same way with every possible key",
     (_type, [first, ...others]) => {
       if (!first) throw new Error("no variants");
       const shown = JSON.stringify(messagesOf(first));

@@ -13,7 +13,7 @@ const suggestion: ReviewItem = {
 };
 
 describe("reviewItemSchema", () => {
-  it.each([report, suggestion])("parses a $kind as it was stored", (item) => {
+  it.each([report, suggestion])("parses a stored $kind", (item) => {
     expect(reviewItemSchema.parse(item)).toEqual(item);
   });
 

@@ -79,11 +79,11 @@ describe("isValid", () => {
   const findings = { none: [], warning: [warning], both: [warning, error] };
 
   it.each([
-    ["a question", "none", questions.single(), true],
-    ["a question", "warning", questions.single(), true],
-    ["a question", "both", questions.single(), false],
-    ["no question", "none", undefined, false],
-  ] as const)("judges %s with findings: %s", (_what, kind, question, expected) => {
+    ["is true for a question without findings", "none", questions.single(), true],
+    ["is true for a question with a warning", "warning", questions.single(), true],
+    ["is false for a question with a warning and an error", "both", questions.single(), false],
+    ["is false without a question", "none", undefined, false],
+  ] as const)("%s", (_, kind, question, expected) => {
     const found = findings[kind].flatMap((finding) => finding ?? []);
     expect(isValid({ form, ...(question && { question }), issues: [], findings: found })).toBe(expected);
   });
@@ -165,20 +165,18 @@ describe("parseForm", () => {
     expect(options[1]).toEqual({ text, why, key: false });
   });
 
-  it.each([
-    ["* ab — w", true],
-    ["  *ab — w", true],
-    ["✓ ab — w", true],
-    ["✔  ab — w", true],
-    ["[X] ab — w", true],
-    ["[ ] ab — w", false],
-    ["a*b — w", false],
-  ])("recognizes a mark at the beginning of %j: %j", (line, key) => {
+  const optionIn = (line: string) => {
     const { question, issues } = read({ type: "multi", answers: `* first — w\n${line}` });
-    const options = question?.type === "multi" ? Object.values(question.options) : [];
     expect(issues).toBeUndefined();
-    expect(options[1]?.key).toBe(key);
-    if (key) expect(options[1]?.text).toBe("ab");
+    return question?.type === "multi" ? Object.values(question.options)[1] : undefined;
+  };
+
+  it.each(["* ab — w", "  *ab — w", "✓ ab — w", "✔  ab — w", "[X] ab — w"])("recognizes the mark in %j", (line) => {
+    expect(optionIn(line)).toMatchObject({ key: true, text: "ab" });
+  });
+
+  it.each(["[ ] ab — w", "a*b — w"])("finds no mark in %j", (line) => {
+    expect(optionIn(line)).toMatchObject({ key: false });
   });
 
   it.each<[string, Partial<Form>, object]>([

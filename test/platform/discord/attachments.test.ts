@@ -53,7 +53,7 @@ describe("an attachment", () => {
     "file:///etc/passwd",
     "http://cdn.discordapp.com/x",
     "nothing",
-  ])("at %s isn't downloaded", async (url) => {
+  ])("with the URL %s isn't downloaded", async (url) => {
     await expect(createAttachments(undefined).read(url, 10)).rejects.toMatchObject({ code: "file-unreachable" });
   });
 });

@@ -40,7 +40,7 @@ async function openQueues() {
 }
 
 it.each([itemAnalysisJob, deleteGuildJob])(
-  "the next $kind job of a guild is queued after one failed permanently",
+  "a guild's next job of kind $kind is queued after one failed permanently",
   async (definition) => {
     const { queues, take } = await openQueues();
     await queues.add([definition.due({ guildId }, 1_000)]);

@@ -162,7 +162,7 @@ describe("a backup", () => {
         edited(backup, ([head = "", ...rest]) => [head.replace(`"formatVersion":1`, `"formatVersion":2`), ...rest]),
       "has format 2",
     ],
-  ])("is rejected before anything is deleted if it %s", async (_, spoil, sentence) => {
+  ])("is rejected before anything is deleted if it is %s", async (_, spoil, sentence) => {
     await fill(source);
     await write();
     await writeFile(file, spoil(await readFile(file)));

@@ -7,7 +7,7 @@ const everyKey = Object.entries<(...args: never[]) => string>(keys).map(([name, 
   return [name, key(...args)] as const;
 });
 
-it.each(everyKey)("the key %s has our prefix and one hash tag", (_, key) => {
+it.each(everyKey)("keys.%s has our prefix and one hash tag", (_, key) => {
   expect(key).toMatch(/^rootine:\{[^{}]+\}[^{}]*$/);
 });
 
