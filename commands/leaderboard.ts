@@ -1,8 +1,6 @@
 import { PERIODS } from "../src/features/boards/calendar-rules.ts";
-import { boardPageButton, openBoardButton } from "../src/features/boards/ids.ts";
-import { renderLeaderboard } from "../src/features/boards/view.ts";
-import { hallOfFameButton } from "../src/features/seasons/ids.ts";
-import { renderHallOfFame } from "../src/features/seasons/view.ts";
+import { boardPageButton, hallOfFameButton, openBoardButton } from "../src/features/boards/ids.ts";
+import { renderHallOfFame, renderLeaderboard } from "../src/features/boards/view.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { choiceOption, integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";

@@ -1,6 +1,6 @@
 import { auditLogButton } from "../src/features/audit-log/ids.ts";
 import { ENTRIES_PER_PAGE, renderAuditLog } from "../src/features/audit-log/view.ts";
-import { closeSeasonButton } from "../src/features/seasons/ids.ts";
+import { closeSeasonButton } from "../src/features/boards/ids.ts";
 import {
   channelSelect,
   roleSelect,

@@ -1,5 +1,6 @@
 import { createAuditLogService } from "./features/audit-log/service.ts";
 import { createRecomputeService } from "./features/boards/recompute-service.ts";
+import { createSeasonService } from "./features/boards/season-service.ts";
 import { createLeaderboardService } from "./features/boards/service.ts";
 import type { CareerEntry } from "./features/career/rules.ts";
 import { createCareerService } from "./features/career/service.ts";
@@ -27,7 +28,6 @@ import { createReminderService } from "./features/reminders/service.ts";
 import { createReviewService } from "./features/review/service.ts";
 import { createScheduleService } from "./features/schedules/service.ts";
 import { createNextEvents, createUpcomingService } from "./features/schedules/upcoming-service.ts";
-import { createSeasonService } from "./features/seasons/service.ts";
 import { createSettingsService } from "./features/settings/service.ts";
 import { createSummaryService } from "./features/summaries/service.ts";
 import type { Platform } from "./platform/platform.ts";

@@ -1,5 +1,5 @@
 import type { Services } from "./app.ts";
-import { recomputeWeeksJob } from "./features/boards/jobs.ts";
+import { endSeasonJob, recomputeWeeksJob } from "./features/boards/jobs.ts";
 import { refreshJob, revealJob, showAnswerJob } from "./features/daily/jobs.ts";
 import { finishExamJob } from "./features/exams/jobs.ts";
 import { itemAnalysisJob } from "./features/item-analysis/jobs.ts";
@@ -10,7 +10,6 @@ import { expireQuizJob } from "./features/quiz/jobs.ts";
 import { reminderJob } from "./features/reminders/jobs.ts";
 import { rescoreJob } from "./features/rescoring/jobs.ts";
 import { planSlot, postJob, slotJob } from "./features/schedules/jobs.ts";
-import { endSeasonJob } from "./features/seasons/jobs.ts";
 import { summaryJob } from "./features/summaries/jobs.ts";
 import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.ts";
 import type { Stores } from "./stores.ts";

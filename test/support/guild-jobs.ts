@@ -1,6 +1,8 @@
 import { createAuditLogService } from "../../src/features/audit-log/service.ts";
 import { createAuditLogStore } from "../../src/features/audit-log/store.ts";
 import { createCreditStore } from "../../src/features/boards/credit-store.ts";
+import { endSeasonJob } from "../../src/features/boards/jobs.ts";
+import { createSeasonService } from "../../src/features/boards/season-service.ts";
 import { createHiddenMemberStore, createLeaderboardStore } from "../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
@@ -14,8 +16,6 @@ import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
 import { deleteGuildJob } from "../../src/features/privacy/jobs.ts";
 import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
-import { endSeasonJob } from "../../src/features/seasons/jobs.ts";
-import { createSeasonService } from "../../src/features/seasons/service.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { summaryJob } from "../../src/features/summaries/jobs.ts";
 import { createSummaryService } from "../../src/features/summaries/service.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentId } from "../../platform/discord/component-id.ts";
+import { componentId, wholeNumber } from "../../platform/discord/component-id.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import { PERIODS } from "./calendar-rules.ts";
 
@@ -15,3 +15,8 @@ const page = z.union([z.literal("own"), pageNumber]);
 export const boardPageButton = componentId("boards.page", z.tuple([period, topic, page, z.enum(["turn", "period"])]));
 /** Opens a leaderboard privately for the member who clicked. */
 export const openBoardButton = componentId("boards.open", z.tuple([period]));
+export const hallOfFameButton = componentId("seasons.hall-of-fame", z.tuple([]));
+export const closeSeasonButton = componentId(
+  "seasons.close",
+  z.tuple([wholeNumber, z.enum(["ask", "confirm", "cancel"])]),
+);

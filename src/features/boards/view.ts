@@ -12,9 +12,9 @@ import {
   timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { hallOfFameButton } from "../seasons/ids.ts";
 import { PERIODS } from "./calendar-rules.ts";
-import { boardPageButton } from "./ids.ts";
+import { boardPageButton, hallOfFameButton } from "./ids.ts";
+import type { ClosedSeason } from "./season-service.ts";
 import type { LeaderboardPage, LeaderboardRow } from "./service.ts";
 
 /** Renders a page of a leaderboard for one member. */
@@ -95,4 +95,20 @@ function pageButtons({ period, topic, page, pages, rank }: LeaderboardPage) {
     page < pages ? next : disabled(next),
     rank === undefined ? disabled(me) : me,
   );
+}
+
+/** Renders the winners of closed seasons, latest first. */
+export function renderHallOfFame(seasons: readonly ClosedSeason[]): Card {
+  const shown = seasons.map(({ season, closedAt, winners, members }) => {
+    const leaders = winners.map(({ userId, points }, index) => words.boards.leader(index + 1, mention(userId), points));
+    return lines(
+      words.seasons.season(season, timestamp(closedAt, "R"), members),
+      ...(leaders.length > 0 ? leaders : [words.seasons.noWinners]),
+    );
+  });
+  return {
+    components: [
+      container([text(words.seasons.hallOfFameTitle), ...(shown.length > 0 ? shown : [text(words.seasons.noSeasons)])]),
+    ],
+  };
 }

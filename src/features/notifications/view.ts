@@ -15,12 +15,11 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { auditLine } from "../audit-log/view.ts";
-import { openBoardButton } from "../boards/ids.ts";
+import { hallOfFameButton, openBoardButton } from "../boards/ids.ts";
 import { memberName } from "../privacy/view.ts";
 import { turnOffButton } from "../reminders/ids.ts";
 import type { ReminderReasons } from "../reminders/rules.ts";
 import { moveSelect, resumeButton } from "../schedules/ids.ts";
-import { hallOfFameButton } from "../seasons/ids.ts";
 import type { DirectMessage, Notification, SuggestionDecision } from "./rules.ts";
 
 type SchedulePaused = Extract<Notification, { kind: "schedule-paused" }>;

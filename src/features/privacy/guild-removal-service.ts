@@ -1,7 +1,7 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DAY, HOUR } from "../../platform/time.ts";
+import type { SeasonService } from "../boards/season-service.ts";
 import type { ScheduleService } from "../schedules/service.ts";
-import type { SeasonService } from "../seasons/service.ts";
 import type { GuildStore } from "./guild-store.ts";
 import { deleteGuildJob } from "./jobs.ts";
 

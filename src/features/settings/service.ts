@@ -5,8 +5,8 @@ import { type Clock, SECOND, type Zone } from "../../platform/time.ts";
 import { UserError, type UserErrorCode } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { recomputeWeeksJob } from "../boards/jobs.ts";
+import type { SeasonService, SeasonState } from "../boards/season-service.ts";
 import { parseZone } from "../schedules/rules.ts";
-import type { SeasonService, SeasonState } from "../seasons/service.ts";
 import type { SummaryService } from "../summaries/service.ts";
 import {
   CHANNEL_SETTINGS,

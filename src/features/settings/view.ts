@@ -19,7 +19,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { auditLogButton } from "../audit-log/ids.ts";
-import { closeSeasonButton } from "../seasons/ids.ts";
+import { closeSeasonButton } from "../boards/ids.ts";
 import { channelSelect, roleSelect, settingSelect, turnOffButton, valueSelect } from "./ids.ts";
 import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_CHOICES, SETTING_NAMES, type SettingName } from "./rules.ts";
 import type { SettingsPanel } from "./service.ts";

@@ -1,6 +1,6 @@
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
 import { auditLog } from "./audit-log.ts";
-import { boards } from "./boards.ts";
+import { boards, seasons } from "./boards.ts";
 import { career } from "./career.ts";
 import { commands } from "./commands.ts";
 import { errors } from "./errors.ts";
@@ -19,7 +19,6 @@ import { reminders } from "./reminders.ts";
 import { review } from "./review.ts";
 import { reviewQueue } from "./review-queue.ts";
 import { schedules } from "./schedules.ts";
-import { seasons } from "./seasons.ts";
 import { settings } from "./settings.ts";
 import { report, suggestions, types } from "./suggestions.ts";
 import { summaries } from "./summaries.ts";

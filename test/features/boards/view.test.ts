@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PERIODS } from "../../../src/features/boards/calendar-rules.ts";
 import { boardPageButton } from "../../../src/features/boards/ids.ts";
 import type { LeaderboardPage, LeaderboardRow } from "../../../src/features/boards/service.ts";
-import { renderLeaderboard } from "../../../src/features/boards/view.ts";
+import { renderHallOfFame, renderLeaderboard } from "../../../src/features/boards/view.ts";
 import { customIdsOf, textOf } from "../../support/messages.ts";
 
 const row = (rank: number, over: Partial<LeaderboardRow> = {}): LeaderboardRow => ({
@@ -138,5 +138,45 @@ describe("the buttons of a leaderboard", () => {
   it("include the hall of fame only for a season's leaderboard", () => {
     expect(customIdsOf(renderLeaderboard(page({ period: "season" }), "2"))).toContain("seasons.hall-of-fame");
     expect(customIdsOf(renderLeaderboard(page(), "2"))).not.toContain("seasons.hall-of-fame");
+  });
+});
+
+describe("hall of fame", () => {
+  const closedAt = 1_795_000_000_000;
+  const winners = [
+    { userId: "302", points: 30 },
+    { userId: "301", points: 1 },
+  ];
+
+  it("lists the winners of each season, latest first", () => {
+    const seasons = [
+      { season: 2, closedAt, winners, members: 12 },
+      { season: 1, closedAt, winners: [], members: 1 },
+    ];
+    expect(textOf(renderHallOfFame(seasons)).split("\n")).toEqual([
+      "### Hall of fame",
+      "**Season 2** · ended <t:1795000000:R> · 12 members",
+      "1. <@302> · 30 points",
+      "2. <@301> · 1 point",
+      "**Season 1** · ended <t:1795000000:R> · 1 member",
+      "No one scored.",
+    ]);
+  });
+
+  it("says that no season has ended yet", () => {
+    expect(textOf(renderHallOfFame([]))).toBe(
+      "### Hall of fame\nNo season has ended yet. Its winners will appear here.",
+    );
+  });
+
+  it("fits into a message after many seasons", () => {
+    const longest = {
+      closedAt,
+      winners: Array(3).fill({ userId: "9".repeat(19), points: 9_999_999 }),
+      members: 999_999,
+    };
+    const card = renderHallOfFame(Array.from({ length: 12 }, (_, index) => ({ season: 1_000 - index, ...longest })));
+    expect(textOf(card).length).toBeLessThanOrEqual(4_000);
+    expect(JSON.stringify(card.components).match(/"type":/g)?.length).toBeLessThanOrEqual(40);
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
+import { endSeasonJob } from "../../../src/features/boards/jobs.ts";
 import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
 import { createHiddenMemberStore } from "../../../src/features/boards/store.ts";
@@ -15,7 +16,6 @@ import { deleteLearnerJob, recomputeJob } from "../../../src/features/privacy/jo
 import { DELETED_USER_ID, exportSchema } from "../../../src/features/privacy/rules.ts";
 import { createPrivacyService } from "../../../src/features/privacy/service.ts";
 import { createLearnerDataStore, type LearnerDataStore } from "../../../src/features/privacy/store.ts";
-import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { PACES } from "../../../src/platform/jobs/define-job.ts";

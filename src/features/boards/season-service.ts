@@ -3,13 +3,13 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
-import { seasonEnd, seasonName, seasonOf } from "../boards/calendar-rules.ts";
-import type { LeaderboardStore } from "../boards/store.ts";
 import type { MemberPoints } from "../notifications/rules.ts";
 import type { NotificationService } from "../notifications/service.ts";
 import type { GuildStore } from "../privacy/guild-store.ts";
 import type { SettingsStore } from "../settings/store.ts";
+import { seasonEnd, seasonName, seasonOf } from "./calendar-rules.ts";
 import { type EndSeason, endSeasonJob } from "./jobs.ts";
+import type { LeaderboardStore } from "./store.ts";
 
 export type SeasonState = { season: number; members: number; endsAt?: Instant };
 type Ranking = { winners: MemberPoints[]; members: number };

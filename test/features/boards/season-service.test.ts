@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
+import { endSeasonJob } from "../../../src/features/boards/jobs.ts";
 import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
 import { createHiddenMemberStore, createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
-import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
