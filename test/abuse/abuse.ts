@@ -18,7 +18,7 @@ const memory = z.object({ rss: z.number() });
 
 type Measured = Played & { rss: number; redis: number };
 
-/** Measures what neighbors experience without and with attacks, and compares. */
+/** Compares what neighbors experience with and without attacks. */
 export async function abuse(redis: BenchRedis, seconds: number, print: (line: string) => void): Promise<Figure[]> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const args = [playground.apiUrl, playground.token, redis.url];

@@ -83,7 +83,7 @@ export async function createAttacks(playground: Playground, redis: Redis) {
       const counts: Record<string, number> = {};
       const attack = async ({ name, act }: Attack, attacker: number) => {
         for (let turn = 0; Date.now() < until; turn += 1) {
-          // An attacker continues whatever the bot answers.
+          // Attackers ignore what the bot answers.
           await act(attacker, turn).catch(() => undefined);
           counts[name] = (counts[name] ?? 0) + 1;
           await sleep(PAUSE_MS);
@@ -142,7 +142,7 @@ async function answer(member: SimulatedUser, channel: string): Promise<void> {
   if (post) await Promise.all(buttons.map((id) => member.click(post, id)));
 }
 
-/** The largest import that is allowed: 500 questions in about 1 MB. */
+/** The largest allowed import: 500 questions in about 1 MB. */
 const LARGE_FILE = JSON.stringify({
   items: Array.from({ length: 500 }, (_, index) => {
     const { id: _id, ...question } = questions.single({ stem: `${stemOf(index)} ${"Which one fits? ".repeat(60)}` });

@@ -14,7 +14,7 @@ const MEMBERS = 20;
 const POSTING_GUILDS = 20;
 /** The mean pause between two actions of a member. */
 const PAUSE = SECOND;
-/** A post counts as late after this. Normal is well under a second. */
+/** A post later than this counts as late; normally it takes well under a second. */
 export const ON_TIME_MS = 5 * SECOND;
 
 export type Neighbors = Awaited<ReturnType<typeof createNeighbors>>;
@@ -64,7 +64,7 @@ export async function createNeighbors(playground: Playground) {
     }
   }
 
-  /** What uses worker threads: a picture, a suggestion and an import of 500 questions, which must succeed. */
+  /** Actions that use worker threads and must succeed: a picture, a suggestion and an import of 500 questions. */
   async function useThreads(): Promise<void> {
     if (!moderator || !players[0] || !players[1]) throw new Error("The guild has too few members");
     await players[0].command("profile", {}, channel);

@@ -6,7 +6,7 @@ import { type BankStatistics, bankStatistics } from "../../src/bank/statistics.t
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 
 const files = readSources("content");
-/** Linted with a fixed date, so that tests don't start to fail when a review is due. */
+/** A fixed date, so that tests don't fail once a review is due. */
 const { questions, findings } = lint(files, { today: "2026-11-22" });
 const bank = bankStatistics(questions);
 

@@ -11,7 +11,7 @@ import { questions } from "../support/questions.ts";
 const exams = loadExams("content");
 const written = readFileSync("content/exams.yaml", "utf8");
 
-/** Questions with an objective and an id of their own, in equal parts easy, medium and hard. */
+/** Questions with distinct objectives and ids; a third each is easy, medium and hard. */
 function bankOf(
   counts: (topic: Topic) => number,
   over: (index: number, topic: Topic) => object = () => ({}),

@@ -6,7 +6,7 @@ import { fileOf, syntheticItem } from "../support/bank/synthetic.ts";
 
 const findings = (...items: string[]) => lint([fileOf(...items)], { today }).findings;
 
-/** Without code, which would have to be run. */
+/** Has no code, because code would have to be run. */
 const item = syntheticItem(1).replace(/ {4}code:[\s\S]*?(?= {4}options)/, "");
 
 describe("lint", () => {

@@ -13,7 +13,7 @@ import type { BenchRedis } from "./redis.ts";
 
 const MEMBERS = 1_000;
 const IN_FLIGHT = 64;
-/** Until the code is compiled by the JIT. */
+/** Enough for the JIT to compile the code. */
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 7;
 const KINDS = ["first answers", "repeated clicks"] as const;

@@ -6,7 +6,7 @@ export function cpuSoFar(): number {
   return user + system;
 }
 
-/** The CPU time Redis has used. */
+/** The CPU time that Redis has used so far. */
 export async function cpuOf({ client }: BenchRedis): Promise<number> {
   const info = await client.info("cpu");
   const seconds = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, value]) => Number(value));

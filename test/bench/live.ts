@@ -11,7 +11,7 @@ import type { BenchRedis } from "./redis.ts";
 
 const MEMBERS = 200;
 const ROUNDS = 50;
-/** Until the code is compiled by the JIT and one quiz has ended. */
+/** Enough for the JIT to compile the code and for one quiz to end. */
 const WARM_UP_ROUNDS = 25;
 const LOOK_EVERY = 5;
 

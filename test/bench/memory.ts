@@ -9,7 +9,7 @@ import { startChild } from "./child.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
 
-/** The bot's memory with the maximum number of guilds per shard, some time after its start. */
+/** The bot's memory a while after its start with the maximum number of guilds per shard. */
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const GUILDS = 2_500;

@@ -7,7 +7,7 @@ import { openPage } from "../support/page.ts";
 import { type Figure, median, percentile } from "./figures.ts";
 import { samplePost } from "./sample.ts";
 
-/** How fast the playground's page becomes usable, and how a channel of a thousand messages scrolls, in the local browser. */
+/** Measures in the local browser how fast the playground's page becomes usable and how a channel of a thousand messages scrolls. */
 
 const VISITS = 7;
 const MESSAGES = 1_000;
@@ -36,7 +36,7 @@ export async function page(): Promise<Figure[]> {
   }
 }
 
-/** From the navigation to the frame in which the input is usable, with an empty cache. */
+/** The time from the navigation to the frame in which the input is usable, with an empty cache. */
 async function firstView(browser: Browser, { url, people }: Playground): Promise<Figure[]> {
   const took: number[] = [];
   let bytes = 0;
@@ -151,14 +151,14 @@ const SCRIPT_BYTES = `performance.getEntriesByType("resource")
   .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
 
-/** The input is enabled and the channel name is visible. */
+/** Records when the input and the first messages are visible. */
 const NOTE_READY = `new MutationObserver((_, watch) => {
   if (!document.querySelector("#composer") || !document.querySelector(".channel-start, .message")) return;
   watch.disconnect();
   requestAnimationFrame(() => setTimeout(() => { window.readyAt = performance.now(); }));
 }).observe(document, { childList: true, subtree: true })`;
 
-/** Frame by frame, until nothing has moved for a second. */
+/** Scrolls frame by frame until nothing has moved for a second. */
 const SCROLL = `async (step) => {
   const scroller = document.querySelector(".scroller");
   const [frames, tasks] = [[], []];

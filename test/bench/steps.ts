@@ -22,10 +22,10 @@ import {
 
 const MEMBERS = 250;
 const IN_FLIGHT = 64;
-/** Until the code is compiled by the JIT. */
+/** Enough for the JIT to compile the code. */
 const WARM_UP_ROUNDS = 3;
 const ROUNDS: Readonly<Record<Play, number>> = { quiz: 14, review: 7, exam: 10 };
-/** When all missed questions of a quiz are due. */
+/** By then, all missed questions of a quiz are due. */
 const UNTIL_REVIEW = 30 * DAY;
 
 type Step = (typeof STEPS)[Play][number];

@@ -16,7 +16,7 @@ import { type Death, startFleet } from "./fleet.ts";
 import { EXAM_STEPS, type Step } from "./steps.ts";
 
 const PATIENCE_MS = 60_000;
-/** How many items the small mock exam has. */
+/** The number of items in the small mock exam. */
 const ITEMS = TOPICS.length;
 const [BEFORE_SAVED, AFTER_SAVED, BEFORE_SUBMITTED, AFTER_SUBMITTED, BEFORE_PROCESSED, AFTER_PROCESSED] = EXAM_STEPS;
 

@@ -20,7 +20,7 @@ export type Target = {
   wave: number | undefined;
   moderatorId: string;
   userIds: readonly string[];
-  /** Its current channel; `chosen`: every channel it was ever set to. */
+  /** Its current channel; `chosen`: every channel it has had so far. */
   channelId: string;
   chosen: Set<string>;
   spareChannelId: string;

@@ -5,7 +5,7 @@ import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** Adds a schedule an hour ahead, advances the clock to it, and returns the message it posts. */
+/** Adds a schedule that is due in an hour, advances the clock to it and returns the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {
   const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
   await stage.addSchedule({ time, ...options });

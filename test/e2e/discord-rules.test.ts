@@ -4,7 +4,7 @@ import { shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-/** Messages that members only see because of a Discord rule, such as the bot's limited permissions. */
+/** Messages that appear only because of one of Discord's rules, such as the bot's limited permissions. */
 
 const bank = ["a", "b", "c"].map((name) => questions.single({ id: `http.${name}` }));
 

@@ -77,9 +77,9 @@ describe("a server the bot was removed from", () => {
     stage.advance(DAY + HOUR);
     await stage.settled();
     playground.restoreGuild(playground.guild.id);
-    const told = () => stage.moderator.visibleMessages(general).map(textOf).join("\n");
+    const shownTexts = () => stage.moderator.visibleMessages(general).map(textOf).join("\n");
     await expect
-      .poll(told)
+      .poll(shownTexts)
       .toContain("While I wasn't in this server, I paused **daily**. I'm back, so it's running again.");
     const list = textOf((await stage.moderator.command("schedule list", {}, general)).message);
     expect(list).toContain("next <t:");

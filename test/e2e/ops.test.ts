@@ -19,7 +19,7 @@ import { questions } from "../support/questions.ts";
 import { freshDatabase, temporaryFolder, testRedis } from "../support/redis.ts";
 import { openStage } from "../support/stage.ts";
 
-/** The guild every playground has. */
+/** The guild that exists in every playground. */
 const HOME_GUILD = "410000000000000000";
 
 async function open(role: string, variables: Record<string, string> = {}) {

@@ -29,7 +29,7 @@ const LEFT_BEHIND = [
 
 const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
 
-/** A person who moderates and learns, so that every feature stores something about them. */
+/** Acts as a moderator and a learner, so that every feature stores something about this person. */
 function everybody(stage: Stage) {
   const { playground } = stage;
   const person = playground.person(playground.people.moderator.id, { settleAfterMs: 5_000 });

@@ -13,7 +13,7 @@ export async function installClients(folder: string): Promise<void> {
   await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder, shell: false });
 }
 
-/** Unpacks Debian's discord.py and what it needs; returns its folder, or why there is none. */
+/** Unpacks Debian's discord.py with its dependencies. Returns the folder, or the reason why there is none. */
 export async function unpackDiscordPy(folder: string): Promise<{ path: string } | { missing: string }> {
   const archives = join(folder, "archives");
   const root = join(folder, "debian");

@@ -16,7 +16,7 @@ const { values } = parseArgs({ options: { short: { type: "boolean", default: fal
 const LIBRARIES: readonly string[] = ["discordjs-core", "eris", "oceanic", "discordeno", "slash-create"];
 /** They identify in different ways and need the widest variety of responses. */
 const SHORT: readonly string[] = ["eris", "discordeno"];
-/** Reconnecting takes clients seconds. */
+/** Clients take seconds to reconnect. */
 const LONG_STEPS: readonly StepName[] = ["reconnect", "new session"];
 
 const folder = await mkdtemp(join(tmpdir(), "fidelity-"));

@@ -8,9 +8,9 @@ import { forgeButton, forgeMessage } from "../support/forge.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
 
-/** Who may change what a custom id refers to. */
+/** The people who may change what a custom id refers to. */
 type Owner = "everyone there" | "its learner" | "moderators" | "the clicker";
-/** What another click does after the state has changed. "acts": the id describes a complete action, so it applies again. */
+/** The effect of another click after the state has changed. "acts": the id describes a complete action, so it applies again. */
 type Repeat = "nothing" | "acts";
 
 /** Every kind of button, select and modal.  */

@@ -23,7 +23,7 @@ import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
-/** Opens every component and modal there is in one server, and collects them. */
+/** Opens every component and modal in one server, and collects them. */
 
 export const SECRET = "known in this server alone";
 
@@ -305,7 +305,7 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
   moderator.keep(renderItemAnalysis({ at: clock(), analyzed: 1, items: [item], early: [] }, () => undefined));
 }
 
-/** Everyone moves on, so that earlier messages are outdated. */
+/** Every member moves on, so that earlier messages are outdated. */
 export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft, imports }: Scene): Promise<void> {
   await owner.choose(posts.os, "daily.choose", "put", "delete");
   await owner.send(await owner.write(posts.sql, "daily.type:"), { answer: "etag" });

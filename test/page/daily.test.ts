@@ -81,7 +81,7 @@ describeInBrowser("the daily question on the page", () => {
 const RIGHT = "Send the same PUT again";
 const NAMES = ["Ada", "Bo", "Chen", "Dana", "Emre", "Fay", "Goran", "Hana", "Ivo", "Juno", "Lena"];
 
-/** Uses all suggestions. The next run is almost a day away, so that nothing is posted during the test. */
+/** Accepts every suggestion. The next run is almost a day away, so that nothing is posted during the test. */
 async function typeSchedule(page: Page, stage: Stage): Promise<void> {
   const anHourAgo = new Date(stage.clock() - HOUR);
   const time = anHourAgo.toLocaleTimeString("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", minute: "2-digit" });

@@ -10,7 +10,7 @@ import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, clickButton, messageText, messageWith, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
-/** Errors where Discord shows them; see also page.test.ts and faults.test.ts. */
+/** Errors appear where Discord shows them; see also page.test.ts and faults.test.ts. */
 describeInBrowser("errors on the page", () => {
   let playground: Playground;
   let bot: Client;

@@ -34,7 +34,7 @@ export async function startFakeBot({ apiUrl, token, guild }: Playground): Promis
         flags: MessageFlags.Ephemeral,
       });
   };
-  // When a fault is on, the page has to show what failed.
+  // While a fault is on, the page must show what failed.
   client.on("interactionCreate", (interaction) => void answer(interaction).catch(() => undefined));
   const ready = new Promise((resolve) => client.once("clientReady", resolve));
   await client.login(token);

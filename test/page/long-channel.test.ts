@@ -35,7 +35,7 @@ describeInBrowser("a long channel", () => {
   it("keeps the reader's place while older messages load, and scrolls to its start with the keyboard", async () => {
     expect(await page.locator(".message").count()).toBe(50);
     await page.locator(".scroller").focus();
-    // The scroll position is lost most easily at the very top of what is loaded.
+    // The scroll position is most easily lost at the top of the loaded messages.
     const [before, after] = await page
       .evaluate(`(async () => {
       const scroller = document.querySelector(".scroller");

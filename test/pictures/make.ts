@@ -80,7 +80,7 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
 
 /** Opens the page at the scene's time, without the welcome screen. */
 async function sit(scene: Scene, browser: Browser, personId: string, colorScheme: "dark" | "light"): Promise<Page> {
-  // As wide as a card, so that a single message fills the image.
+  // The width of a card, so that a single message fills the image.
   const viewport = { width: 1040, height: 980 };
   return openPage(browser, scene.playground.url, personId, {
     viewport,
@@ -118,7 +118,7 @@ const STILL = { animations: "disabled", caret: "hide" } as const;
 async function crop(message: Locator): Promise<Buffer> {
   await message.waitFor();
   await message.evaluate((element) => {
-    // A border takes the message's background without moving its content.
+    // A border has the message's background and doesn't move its content.
     element.style.borderBlock = "10px solid transparent";
     element.scrollIntoView({ block: "center" });
   });

@@ -35,7 +35,7 @@ function decode(png: Buffer): Image {
   return { width, height, pixels: unfilter(inflateSync(Buffer.concat(parts)), width * 3, height) };
 }
 
-/** Each byte is stored as the difference from the row filter's prediction. */
+/** Each byte is stored as its difference from the row filter's prediction. */
 function unfilter(filtered: Buffer, stride: number, height: number): Buffer {
   const pixels = Buffer.alloc(stride * height);
   for (let y = 0; y < height; y += 1) {
@@ -45,13 +45,13 @@ function unfilter(filtered: Buffer, stride: number, height: number): Buffer {
       const left = x < 3 ? 0 : (pixels[at - 3] ?? 0);
       const above = y === 0 ? 0 : (pixels[at - stride] ?? 0);
       const aboveLeft = x < 3 || y === 0 ? 0 : (pixels[at - stride - 3] ?? 0);
-      pixels[at] = (filtered[y * (stride + 1) + 1 + x] ?? 0) + foretold(filter, left, above, aboveLeft);
+      pixels[at] = (filtered[y * (stride + 1) + 1 + x] ?? 0) + predicted(filter, left, above, aboveLeft);
     }
   }
   return pixels;
 }
 
-function foretold(filter: number, left: number, above: number, aboveLeft: number): number {
+function predicted(filter: number, left: number, above: number, aboveLeft: number): number {
   switch (filter) {
     case 0:
       return 0;

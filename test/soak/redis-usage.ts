@@ -1,7 +1,7 @@
 import { QUEUES } from "../../src/platform/jobs/queue.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 
-/** Keys without a TTL, and the bytes of all data except BullMQ's event streams, which grow to 10,000 entries each. */
+/** The keys without a TTL, and the bytes of all data except BullMQ's event streams, which grow to 10,000 entries each. */
 export async function redisUsage(redis: Redis): Promise<{ keys: number; bytes: number }> {
   const logs = QUEUES.map(({ name, prefix }) => `${prefix}:${name}:events`);
   const [keyspace, memory, ...logged] = await Promise.all([

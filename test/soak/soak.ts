@@ -12,7 +12,7 @@ import { createRecorder } from "./recorder.ts";
 import { redisUsage } from "./redis-usage.ts";
 import { isFlat, lowestOfEach, type Trend, trendOf } from "./slope.ts";
 
-/** How much each may rise after the warm-up, relative to its level. p99 also depends on other load. */
+/** The maximum rise of each measure after the warm-up, relative to its level. p99 also depends on other load. */
 const BOUNDS = { heap: 0.05, rss: 0.1, handles: 0.1, keys: 0.05, bytes: 0.05, p99: 0.5 } as const;
 type Measure = keyof typeof BOUNDS;
 

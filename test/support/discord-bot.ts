@@ -12,7 +12,7 @@ import type { Playground } from "../../src/playground/playground.ts";
 export type DiscordBot = {
   client: Client<true>;
   channel(id: string): SendableChannels;
-  /** What the client emitted, or the handler threw. */
+  /** Errors that the client emitted or the handler threw. */
   errors: unknown[];
   stop(): Promise<void>;
 };

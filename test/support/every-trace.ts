@@ -33,7 +33,7 @@ async function contentsOf(redis: Redis, key: string): Promise<string[]> {
     }
     case "stream":
       return JSON.stringify(await redis.xrange(key, "-", "+")).split(",");
-    // Deleted since the scan.
+    // The key was deleted after the scan.
     case "none":
       return [];
     default:

@@ -1,6 +1,6 @@
 import type { Post } from "../../src/features/daily/rules.ts";
 
-/** A claimed post for tests; `over` changes what a test is about. */
+/** A claimed post for tests; `over` replaces some of its fields. */
 export function postWith(over: Partial<Post> = {}): Post {
   return {
     state: "claimed",

@@ -16,7 +16,7 @@ const options = {
   stop: { text: "Assume the update failed", why: "The server may have applied it before the reply was lost." },
 };
 
-/** Questions for tests, one of each type; `over` changes what a test is about. */
+/** Questions for tests, one of each type; `over` replaces some of their fields. */
 export const questions = {
   single: (over: object = {}) => parse({ ...base, id: "http.single", type: "single", options, ...over }),
   multi: (over: object = {}) =>

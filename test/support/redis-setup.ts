@@ -13,7 +13,7 @@ declare module "vitest" {
     /** Empty if this machine has no Redis. */
     redisUrl: string;
     redisPackagesDir: string;
-    /** What installs the Redis this machine lacks. */
+    /** The command that installs Redis if this machine has none. */
     redisHint: string;
   }
 }

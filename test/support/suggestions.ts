@@ -1,6 +1,6 @@
 import type { Form } from "../../src/features/suggestions/rules.ts";
 
-/** A valid suggestion; `over` changes what a test is about. */
+/** A valid suggestion; `over` replaces some of its fields. */
 export function suggestionForm(over: Partial<Form> = {}): Form {
   return {
     type: "single",
@@ -19,7 +19,7 @@ export function suggestionForm(over: Partial<Form> = {}): Form {
 /** Options of `/question suggest`. */
 export const suggestOptions = { type: "single", topic: "http", difficulty: 1 };
 
-/** What a member enters in the form of `/question suggest`. The linter finds nothing in it. */
+/** The input of a member in the form of `/question suggest`. The linter accepts it. */
 export const suggestInputs = {
   stem: "A GET for a cached page comes back with 304. What does the client do?",
   code: "",

@@ -7,7 +7,7 @@ export const driverReady = z.object({
   token: z.string(),
   guildId: z.string(),
   channelId: z.string(),
-  /** For posts that aren't clicked. */
+  /** The channel for posts that no one clicks. */
   otherChannelId: z.string(),
 });
 export const botReady = z.object({ ready: z.literal(true) });

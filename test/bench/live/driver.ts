@@ -18,7 +18,7 @@ serveParent({ apiUrl: playground.apiUrl, token: playground.token, channelId }, a
   return ask === "open" ? { messageId: (await open()).id } : { latencies: await click() };
 });
 
-/** The next question, of a new quiz if the current one has ended. */
+/** The next question, from a new quiz if the current one has ended. */
 async function open(): Promise<APIMessage> {
   round += 1;
   if (round % QUESTIONS === 1) await begin();

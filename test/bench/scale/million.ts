@@ -15,7 +15,7 @@ import { openRawFeed, recordCommands } from "../raw-feed.ts";
 import { type BenchRedis, log } from "../redis.ts";
 import { started, type WorkerOptions } from "./protocol.ts";
 
-/** A million schedules: memory, write rate, and the effect on other guilds when all are due in the same minute. */
+/** The memory and write rate of a million schedules, and the effect on other guilds when all are due in the same minute. */
 
 const SCHEDULES = 1_000_000;
 const PER_GUILD = 2;
@@ -23,7 +23,7 @@ const WIDTH = 512;
 const RAW_SCHEDULES = 100_000;
 const CLICKERS = 400;
 const CLICKS_IN_FLIGHT = 4;
-/** Idle and busy alternate, so that other load affects both. */
+/** Idle and busy phases alternate, so that other load affects both. */
 const ROUNDS = 4;
 const CLICKS_A_ROUND = 3;
 

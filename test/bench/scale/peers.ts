@@ -112,7 +112,7 @@ function openSqlite(file: string): Peer {
     target: 6,
     async record(answers) {
       database.exec("DELETE FROM answers; DELETE FROM boards; DELETE FROM streaks; UPDATE totals SET value = 0;");
-      // One at a time: its calls block until the write is synced.
+      // One at a time, because its calls block until the write is synced.
       return inFlight(1, answers.length, async (index) => {
         const answer = answers[index];
         if (answer) record(answer);

@@ -76,7 +76,7 @@ it("a reason is credited again in the next season", async () => {
 it("a late credit counts once, toward the current season", async () => {
   const late = newCredit({ at: 1_500, day: "2026-12-31" });
   await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_000);
-  // By a process that read the calendar before.
+  // As credited by a process that read the calendar earlier.
   await createCreditStore(redis).credit(guildId, [late], DEFAULT_CALENDAR);
   await createLeaderboardStore(redis).closeSeason(guildId, 2, 3_000);
   expect(await credit({ ...late, points: 9 })).toMatchObject([{ points: 4, at: 1_500 }]);

@@ -291,7 +291,7 @@ describe("recomputing weeks", () => {
     const settings = createSettingsStore(redis);
     await settings.change(guildId, { weekStart: "sunday" });
     await answer(one, 20, late);
-    // By a process that read the settings before the change.
+    // As recorded by a process that read the settings before the change.
     const stale = { userId: two, reason: "stale", points: 3, at: late, day: dayOf(late) };
     await createCreditStore(redis).credit(guildId, [stale], DEFAULT_CALENDAR);
     await create().weeks(guildId);

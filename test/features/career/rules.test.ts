@@ -22,7 +22,7 @@ const fileWith = (claim: object) => file({ claims: [{ ...verified, ...claim }] }
 const isAccepted = (value: unknown) => careerSchema.safeParse(value).success;
 const issuesOf = (value: unknown) =>
   careerSchema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-/** Different ids, so that only their number counts. */
+/** Distinct ids, so that only their number matters. */
 const copies = (count: number) => Array.from({ length: count }, (_, index) => ({ ...pay, id: `pay-${index}` }));
 
 describe("careerSchema", () => {
@@ -101,7 +101,7 @@ describe("careerSchema", () => {
   it.each([
     ["a claim that is not verified without a note", { status: "superseded" }, "note: expected the reason why"],
     ["a verified claim without a url", { source: unlinked }, "source: expected a url where"],
-    ["a verified claim that nobody has read", { copy: undefined }, "copy: expected which copy of the source was read"],
+    ["a verified claim that no one has read", { copy: undefined }, "copy: expected which copy of the source was read"],
     ["an unread claim without a url", { ...unverifiable, status: "unread" }, "source: expected the url of the source"],
     [
       "an unverifiable claim with a url",

@@ -73,7 +73,7 @@ function createDiscord() {
     delivery,
     shown,
     drawn,
-    /** Makes every send fail this way until called again. */
+    /** Makes every send fail this way until the next call. */
     failSending: (fail?: () => void) => {
       failure = fail;
     },

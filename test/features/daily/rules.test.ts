@@ -59,7 +59,7 @@ describe("pickQuestion", () => {
     ]);
     const recent = [a];
     const pick = (over: object) => pickQuestion({ ...none, questions: all, lastAsked, recent, ...over })?.id;
-    // Never asked, but an enemy of the question asked last.
+    // Was never asked, but is an enemy of the question asked last.
     expect(pick({ recent: [] })).toBe("http.b");
     expect(pick({})).toBe("http.c");
     expect(pick({ open: new Set(["http.c"]) })).toBe("http.a");
@@ -134,7 +134,7 @@ describe("summarizeAnswers", () => {
     [[0, 5], [5, 5], "harder"],
     [[0, 4], [5, 5], undefined],
     [[0, 5], [4, 4], undefined],
-    // Exactly 15 percent apart, and less.
+    // Shares exactly 15 percent apart, and closer ones.
     [[3, 17], [20, 0], "easier"],
     [[2, 18], [20, 0], undefined],
     [[0, 20], [20, 3], "harder"],

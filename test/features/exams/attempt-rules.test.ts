@@ -53,7 +53,7 @@ const anyAction: fc.Arbitrary<AttemptAction> = fc.oneof(
 );
 const timedActions = fc.array(fc.tuple(anyAction, fc.nat(ENDS * 2)), { maxLength: 60 });
 
-/** Each item with its last answer and flag in time. */
+/** Each item with the last answer and flag before time was up. */
 function expectedItems(actions: readonly (readonly [AttemptAction, number])[]) {
   const items = bank.map(({ id, rev }) => ({ questionId: id, rev, flagged: false, response: undefined as unknown }));
   for (const [action, at] of actions) {

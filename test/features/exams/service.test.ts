@@ -147,7 +147,7 @@ describe("start", () => {
     resolve(excluded);
 
     const shown = fast.attempt.items.map(({ questionId }) => questionId);
-    // All that are left, because there are no questions on the other topics.
+    // All remaining questions, because the other topics have none.
     expect(shown).toHaveLength(7);
     expect(shown).not.toContain(drawn?.questionId);
     expect((await slow).attempt.items).toEqual(fast.attempt.items);

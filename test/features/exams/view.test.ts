@@ -55,7 +55,7 @@ function fits({ components }: Card): boolean {
   return textOf({ components }).length <= 4_000 && parts <= 40 && new Set(ids).size === ids.length;
 }
 
-/** All options or steps, or the longest typed answer. */
+/** A response with all options or steps, or the longest typed answer. */
 function longestResponse(question: (typeof bank)[number]): string[] {
   if ("options" in question) return Object.keys(question.options);
   return question.type === "order" ? Object.keys(question.steps) : ["9".repeat(MAX_TYPED_LENGTH)];

@@ -9,7 +9,7 @@ import {
 } from "../../../src/features/item-analysis/rules.ts";
 import { questions } from "../../support/questions.ts";
 
-/** Rows of members, a column for each question: 1 right, 0 wrong, "." not answered. */
+/** One row per member and one column per question: 1 is correct, 0 incorrect and "." unanswered. */
 function attempts(rows: readonly string[]): FirstAttempt[] {
   return rows.flatMap((row, member) =>
     [...row].flatMap((cell, item): FirstAttempt[] =>
@@ -31,7 +31,7 @@ describe("item analysis", () => {
   });
 
   it("correlates with the rest score only, and skips members without one", () => {
-    // With the question in its own total, these would correlate.
+    // If the question counted toward its own total, these would correlate.
     expect(statistics(["10", "01", "10", "01"], "q0")?.discrimination).toBeCloseTo(-1, 10);
     const alone = statistics(["11", "00", "1.", "1."], "q0");
     expect(alone?.facility).toBe(0.75);

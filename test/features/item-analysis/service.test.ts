@@ -21,7 +21,7 @@ const start = Date.parse("2026-11-02T09:00:00Z");
 const asked = ["single", "good", "better", "best", "easy"].map((name) =>
   questions.single({ id: `http.${name}`, stem: `What of ${name}?` }),
 );
-/** The 30 stronger members get this one wrong, the 30 others get it right. */
+/** The 30 stronger members miss this question, and the 30 others answer it correctly. */
 const misleading = "http.single";
 
 let redis: Redis;

@@ -64,7 +64,7 @@ describe("mastery", () => {
   });
 });
 
-/** 500 learners answer 60 of 150 questions each, which makes 200 answers a question. */
+/** 500 learners answer 60 of 150 questions each, so each question gets about 200 answers. */
 function simulate(seed: string): { abilities: number; difficulties: number } {
   const random = seeded(seed);
   const bank = Array.from({ length: 150 }, () => {

@@ -12,13 +12,13 @@ import { DAY } from "../../../src/platform/time.ts";
 const SHARES = [7, 7, 7, 7, 6, 6];
 const six = (correct: number, incorrect: number): TopicEvidence[] =>
   SHARES.map((items) => ({ correct, incorrect, items }));
-const CUT = 28;
+const PASS_MARK = 28;
 
-/** The same question played out: abilities drawn from their beta distributions, items right or wrong by them. */
-function played(topics: readonly TopicEvidence[], cut: number, rounds = 40_000): number {
+/** Simulates the exam: draws abilities from their beta distributions, and answers from the abilities. */
+function simulated(topics: readonly TopicEvidence[], passMark: number, rounds = 40_000): number {
   const random = seeded("readiness");
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  // Marsaglia and Tsang, for shapes of 1 and more.
+  // The method of Marsaglia and Tsang for shapes of at least 1.
   const gamma = (shape: number): number => {
     const d = shape - 1 / 3;
     for (;;) {
@@ -29,26 +29,26 @@ function played(topics: readonly TopicEvidence[], cut: number, rounds = 40_000):
   };
   let passed = 0;
   for (let round = 0; round < rounds; round += 1) {
-    let right = 0;
+    let correct = 0;
     for (const topic of topics) {
       const [a, b] = [gamma(2 + topic.correct), gamma(2 + topic.incorrect)];
-      for (let item = 0; item < topic.items; item += 1) right += random() < a / (a + b) ? 1 : 0;
+      for (let item = 0; item < topic.items; item += 1) correct += random() < a / (a + b) ? 1 : 0;
     }
-    passed += right >= cut ? 1 : 0;
+    passed += correct >= passMark ? 1 : 0;
   }
   return passed / rounds;
 }
 
 describe("the probability of passing 40 items on six topics with a pass mark of 28", () => {
   it.each<[string, number, number, number]>([
-    ["nothing known", 0, 0, 0.05],
-    ["7 of 10 a topic", 7, 3, 0.31],
-    ["8 of 10 a topic", 8, 2, 0.63],
-    ["32 of 40 a topic", 32, 8, 0.89],
-  ])("matches the expected and the simulated value: %s", (_, right, wrong, expected) => {
-    const told = passProbability(six(right, wrong), CUT);
-    expect(Math.abs(told - expected)).toBeLessThanOrEqual(0.02);
-    expect(Math.abs(told - played(six(right, wrong), CUT))).toBeLessThanOrEqual(0.02);
+    ["no evidence", 0, 0, 0.05],
+    ["7 of 10 correct per topic", 7, 3, 0.31],
+    ["8 of 10 correct per topic", 8, 2, 0.63],
+    ["32 of 40 correct per topic", 32, 8, 0.89],
+  ])("matches the expected and the simulated value: %s", (_, correct, incorrect, expected) => {
+    const result = passProbability(six(correct, incorrect), PASS_MARK);
+    expect(Math.abs(result - expected)).toBeLessThanOrEqual(0.02);
+    expect(Math.abs(result - simulated(six(correct, incorrect), PASS_MARK))).toBeLessThanOrEqual(0.02);
   });
 
   it.each([
@@ -57,16 +57,16 @@ describe("the probability of passing 40 items on six topics with a pass mark of 
     [3, 3, 20],
     [9.5, 0.25, 39],
   ])(
-    "with %d correct, %d incorrect and pass mark %i, equals the chance to fail with the two swapped",
-    (correct, incorrect, cut) => {
-      const swapped = passProbability(six(incorrect, correct), 41 - cut);
-      expect(passProbability(six(correct, incorrect), cut) + swapped).toBeCloseTo(1, 6);
+    "with %d correct, %d incorrect and the pass mark %i equals the probability of failing with the two swapped",
+    (correct, incorrect, passMark) => {
+      const swapped = passProbability(six(incorrect, correct), 41 - passMark);
+      expect(passProbability(six(correct, incorrect), passMark) + swapped).toBeCloseTo(1, 6);
     },
   );
 
   it("matches the simulation for uneven evidence too", () => {
     const uneven = SHARES.map((items, index) => ({ items, correct: 3 + 4 * index, incorrect: 6 - index }));
-    expect(Math.abs(passProbability(uneven, CUT) - played(uneven, CUT))).toBeLessThanOrEqual(0.02);
+    expect(Math.abs(passProbability(uneven, PASS_MARK) - simulated(uneven, PASS_MARK))).toBeLessThanOrEqual(0.02);
   });
 });
 
@@ -96,12 +96,12 @@ describe("readiness", () => {
 
   it("is a 20-percent range around the probability, with the topic that would raise it most", () => {
     const attempts = topics.flatMap((topic) => first(topic, 20, (index) => index < (topic === "sql" ? 10 : 16)));
-    const told = readiness(attempts, exam, now);
-    if (!told.shown) throw new Error("should be shown");
-    expect(told.gain).toBe("sql");
-    expect(told.band[1] - told.band[0]).toBe(20);
-    expect(told.probability * 100).toBeGreaterThanOrEqual(told.band[0]);
-    expect(told.probability * 100).toBeLessThanOrEqual(told.band[1]);
+    const result = readiness(attempts, exam, now);
+    if (!result.shown) throw new Error("should be shown");
+    expect(result.gain).toBe("sql");
+    expect(result.band[1] - result.band[0]).toBe(20);
+    expect(result.probability * 100).toBeGreaterThanOrEqual(result.band[0]);
+    expect(result.probability * 100).toBeLessThanOrEqual(result.band[1]);
   });
 
   it.each<[Topic[], Topic]>([
@@ -121,8 +121,8 @@ describe("readiness", () => {
 
   it("halves the weight of an attempt after 45 days", () => {
     const old = topics.flatMap((topic) => first(topic, 20, () => true, 45 * DAY));
-    const told = readiness(old, exam, now);
+    const result = readiness(old, exam, now);
     const halved = topics.map(() => ({ correct: 10, incorrect: 0, items: 10 }));
-    expect(told.shown && told.probability).toBeCloseTo(passProbability(halved, exam.passMark), 10);
+    expect(result.shown && result.probability).toBeCloseTo(passProbability(halved, exam.passMark), 10);
   });
 });

@@ -19,7 +19,7 @@ const question = questions.single();
 const start = 1_795_000_000_000;
 const nothing: LearnerState = { history: new Map(), mastery: new Map() };
 
-/** The learner after these outcomes, recorded one by one. */
+/** The learner's history after recording these outcomes one by one. */
 function learnerAfter(...outcomes: (Partial<Outcome> & { correct: boolean; at: number })[]): LearnerState {
   return outcomes.reduce<LearnerState>((learner, outcome) => {
     const changes = applyOutcomes(learner, [{ question, mode: "quiz", ...outcome }], seedRating);

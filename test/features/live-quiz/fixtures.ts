@@ -3,7 +3,7 @@ import type { LiveQuiz } from "../../../src/features/live-quiz/rules.ts";
 export const guildId = "410000000000000000";
 export const START = 1_795_000_000_000;
 
-/** A quiz with its lobby just opened. */
+/** A quiz whose lobby has just opened. */
 export const lobby: LiveQuiz = {
   id: "quiz",
   guildId,

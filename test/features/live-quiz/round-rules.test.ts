@@ -78,7 +78,7 @@ describe("nextStep", () => {
     expect(nextStep(paused, two, until)).toEqual({ type: "end", reason: "paused-too-long" });
     expect(nextStep(paused, two, until + 30 * MINUTE)).toEqual({ type: "end", reason: "paused-too-long" });
     expect(nextStep(paused, two, until + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
-    // A pause begins after the open question, so it doesn't make its result less late.
+    // A pause begins after the open question, so its result is just as late.
     const pausedOpen = { ...open, pausedAt: START };
     expect(nextStep(pausedOpen, two, open.dueAt + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
   });

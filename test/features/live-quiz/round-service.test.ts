@@ -105,7 +105,7 @@ function startProcess(crashAt?: number) {
 }
 type Process = ReturnType<typeof startProcess>;
 
-/** Does what the dispatcher and a worker would: runs what is due, and runs it again if the process crashed. */
+/** Acts as dispatcher and worker: runs everything due, and retries if the process crashed. */
 async function runDueJobs(process: Process): Promise<void> {
   for (const due of await process.agenda.due("immediate", now, 10)) {
     const job = due.entry.startsWith("live-count:") ? "updateCount" : "advance";
@@ -117,7 +117,7 @@ async function runDueJobs(process: Process): Promise<void> {
   }
 }
 
-/** Answers an open question: the first player correctly after two seconds, the second one wrong after one. */
+/** Answers an open question: the first player correctly after two seconds, the second incorrectly after one. */
 async function answerAll({ answer, store }: Process): Promise<void> {
   const found = await store.load(guildId, quizId);
   if (found?.quiz.phase !== "open" || found.counts.answered > 0) return;

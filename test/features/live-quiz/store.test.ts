@@ -91,7 +91,7 @@ describe("a stored quiz", () => {
     expect(await store.create({ ...inChannel("3"), guildId: "420000000000000000" })).toBe("created");
     await store.save(inChannel("1"), startCrediting(endQuiz(inChannel("1"), "stopped", START), START));
     expect([await create("3"), await create("4")]).toEqual(["created", "guild-busy"]);
-    // A quiz that expired doesn't count.
+    // An expired quiz doesn't count.
     await redis.del(keys.liveQuiz(guildId, "quiz-2"));
     expect(await create("4")).toBe("created");
   });
@@ -130,7 +130,7 @@ describe("a stored quiz", () => {
     const second = startRound(closed, questions.single({ id: "http.second" }), START);
     await store.save(closed, second, { options, at: START });
     expect(await store.openQuestions(guildId)).toEqual(["http.second"]);
-    // A quiz that expired.
+    // An expired quiz.
     await redis.del(keys.liveQuiz(guildId, lobby.id));
     expect(await store.openQuestions(guildId)).toEqual([]);
   });

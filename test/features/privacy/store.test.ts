@@ -104,7 +104,7 @@ function create(over: Partial<{ learnerData: LearnerDataStore; agenda: Agenda; c
     erasures: createErasureLog(redis, undefined),
     clock,
   });
-  /** Also does what the job does. */
+  /** Also acts as the job. */
   async function setHidden(guildId: string, userId: string, isHidden: boolean): Promise<void> {
     await privacy.setHidden(guildId, userId, isHidden);
     await recompute.entries(guildId, [userId]);

@@ -67,7 +67,7 @@ describe("a learner's activity", () => {
     const sessions = await redis.hkeys(keys.sessions(userId));
     expect(sessions.toSorted()[0]).toBe(addDays("2026-11-22", -31));
 
-    // An old day recorded late neither returns others nor deletes them.
+    // Recording an old day late neither restores other days nor deletes them.
     await store.record(userId, [{ ...quiz, day: "2026-08-20" }]);
     expect(await store.list(userId)).toHaveLength(93);
     for (const key of [keys.activity(userId), keys.sessions(userId)])

@@ -12,7 +12,7 @@ import { silentLog } from "../../support/log.ts";
 import { textOf } from "../../support/messages.ts";
 
 const most = 999_999;
-/** Everything at its longest. */
+/** A profile with every part at maximum length. */
 const full: OwnProfile = {
   of: "self",
   inGuild: { streak: 9_999, freezes: 2, points: most, rank: most, members: most },

@@ -95,7 +95,7 @@ function withheld(question: Question, correct: boolean): Feedback {
   };
 }
 
-/** The same response whatever the key is. */
+/** A response that doesn't depend on the key. */
 function responseTo(question: Question): string[] {
   if ("options" in question) return Object.keys(question.options).sort().slice(0, 2);
   return question.type === "order" ? Object.keys(question.steps).sort() : ["1"];

@@ -7,7 +7,7 @@ import { en as words } from "../../../src/text/en/index.ts";
 import { textOf } from "../../support/messages.ts";
 import { questions } from "../../support/questions.ts";
 
-/** What a heading holds on a phone 375 px wide; the browser test measures the widest of them. */
+/** The characters of a heading that fit on a phone 375 px wide; a browser test measures the widest heading. */
 const ONE_LINE = 44;
 const at = 1_795_000_000_000;
 const item = (questionId: string) => ({ questionId, rev: 1, rating: { difficulty: 0, answers: 0 } });

@@ -77,7 +77,7 @@ async function setUp() {
     moveTo: (to: number) => {
       now = to;
     },
-    /** When the learner is due, according to the agenda. */
+    /** When the learner's reminder is due, according to the agenda. */
     due: async () => (await stores.agenda.due("reminder", NOON + 99 * DAY, 9)).map(({ dueAt }) => dueAt),
   };
 }
@@ -149,11 +149,11 @@ describe("a reminder", () => {
     await bot.remind({ userId });
     expect(await due()).toEqual([]);
 
-    const told: string[] = [];
+    const notified: string[] = [];
     const failing = bot.notifyIfClosed(userId, async () => Promise.reject(new Error("10062")));
     await expect(failing).rejects.toThrow("10062");
-    for (const time of ["first", "second"]) await bot.notifyIfClosed(userId, async () => told.push(time));
-    expect(told).toEqual(["first"]);
+    for (const time of ["first", "second"]) await bot.notifyIfClosed(userId, async () => notified.push(time));
+    expect(notified).toEqual(["first"]);
     expect(await bot.turnOff(userId)).toBe(false);
 
     refuse(undefined);

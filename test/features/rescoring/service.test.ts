@@ -37,7 +37,7 @@ beforeEach(async () => {
 const ledger = () => readLedger(redis, guildId);
 const errors = () => checkLedger(redis, guildId);
 
-/** Retries as a worker does. */
+/** Retries like a worker. */
 async function rescoreUntilDone(): Promise<void> {
   try {
     await rescoringOn(redis).rescore(guildId, original.id);

@@ -27,7 +27,7 @@ function transitions(zone: string): { at: number; times: string[] }[] {
   }
 }
 
-/** Posted on another day although its time exists; a skipped time may move to the next day (Nuuk, 23:30). */
+/** Posted on another day even though its time exists. A skipped time may move to the next day (Nuuk, 23:30). */
 function isDisplaced({ id, at }: Slot, { time, zone }: { time: string; zone: string }): boolean {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const exists = local.toPlainTime().toString({ smallestUnit: "minute" }) === time;

@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 const ROLE = "410000000000000201";
 const { ManageGuild, SendMessages } = PermissionsBitField.Flags;
 
-/** An interaction's member as raw data, which it is when the guild isn't cached. */
+/** An interaction's member as raw data, as it arrives when the guild isn't cached. */
 function actorWith(permissions: bigint, roles: string[] = [], guildId: string | null = "410000000000000000") {
   const member = { roles } as unknown as Parameters<typeof isModerator>[0]["member"];
   return { guildId, member, memberPermissions: new PermissionsBitField(permissions) };

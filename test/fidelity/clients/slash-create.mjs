@@ -16,7 +16,7 @@ import {
   V2,
 } from "./contract.mjs";
 
-/** Feeds slash-create with interactions. */
+/** Passes interactions to slash-create. */
 const gateway = new Eris(`Bot ${token}`, erisOptions);
 let received = 0;
 gateway.on("messageCreate", ({ author }) => {
@@ -47,7 +47,7 @@ class Fidelity extends SlashCommand {
   constructor(creator) {
     super(creator, { ...COMMAND, guildIDs: [guildId] });
   }
-  /** What it returned would be sent. */
+  /** A returned value would be sent. */
   async run(context) {
     await steps[context.options.step](context);
   }

@@ -13,7 +13,7 @@ import { freshDatabase } from "../../support/redis.ts";
 
 const poisonJob = defineJob({ kind: "poison", data: z.object({ guildId: snowflake }), pace: "immediate" });
 
-/** A job that stalled `earlierStalls` times, and then its process was killed while it ran. */
+/** A job that stalled `earlierStalls` times before its process was killed while running it. */
 async function stalledJob(earlierStalls: number) {
   const connection = connectRedis(await freshDatabase(), { log: silentLog, purpose: "bullmq" });
   const queues = openJobQueues(connection);

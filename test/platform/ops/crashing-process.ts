@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { installCrashHandlers } from "../../../src/platform/ops/shutdown.ts";
 
-/** Runs in a child process; see crash-handlers.test.ts. */
+/** Runs in a child process; see shutdown.test.ts. */
 installCrashHandlers(pino());
 setTimeout(() => process.stdout.write("still running\n"), 50);
 const error = new Error("the error", { cause: new Error("its cause") });

@@ -17,7 +17,7 @@ function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1
   return redis;
 }
 
-/** A server the test may misconfigure. */
+/** A server that the test may misconfigure. */
 async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   const dataDir = await temporaryFolder();
   const server = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: redisPackages() });

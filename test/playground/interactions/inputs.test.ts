@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ModalInput, submitModal } from "../../../src/playground/interactions/inputs.ts";
 import { parseModal } from "../../../src/playground/server/validation/modal.ts";
 
-/** What is submitted for one input in a label. */
+/** The submitted data of one input in a label. */
 function submit(component: object, entered: Omit<ModalInput, "customId"> = {}) {
   const label = { type: ComponentType.Label, label: "Label", component: { custom_id: "in", ...component } };
   const modal = parseModal({ custom_id: "form", title: "Form", components: [label] });
