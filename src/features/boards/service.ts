@@ -22,7 +22,7 @@ export type LeaderboardPage = {
   pages: number;
   members: number;
   rows: LeaderboardRow[];
-  /** The member's own row and its neighbors, unless the page shows them all. */
+  /** The member's own row and the neighbors that the page doesn't show. Empty if the page shows all of them. */
   around: LeaderboardRow[];
   /** The member has chosen to be hidden. */
   hidden?: true;
@@ -86,7 +86,7 @@ export function createLeaderboardService({
   return { page };
 }
 
-/** The member's own row and neighbors, except those that the page shows. */
+/** The member's own row and the neighbors that the page doesn't show. Empty if the page shows all of them. */
 function rowsAround(
   around: readonly LeaderboardRow[],
   shown: readonly LeaderboardRow[],

@@ -22,7 +22,7 @@ const claimSchema = z
     value: text,
     period: text,
     place: text,
-    /** The url is omitted if the claim is common but its origin is unknown. */
+    /** `url` is absent if the claim is common but its origin is unknown. */
     source: z.strictObject({ name: text, url: address.optional() }),
     /** The day it was last checked. */
     as_of: day,

@@ -57,7 +57,7 @@ export function createReviewQueueService({
   clock: Clock;
 }) {
   /**
-   * Returns the item with this id, or the one `step` positions away. Starts at the first item if it was already
+   * Returns the item with this id, or the one `step` positions away. Starts at the first item if that one was already
    * decided.
    */
   async function view(moderator: Moderator, id?: string, step = 0): Promise<ReviewQueueView> {

@@ -3,7 +3,7 @@ import { defineJob, type JobData, type Plan, snowflake } from "../../platform/jo
 import type { Instant } from "../../platform/time.ts";
 import { firstSlot, type Schedule } from "./rules.ts";
 
-/** Due at a schedule's next slot. */
+/** Plans the post for a schedule's next slot. Due at that slot. */
 export const slotJob = defineJob({
   kind: "slot",
   data: z.object({ guildId: snowflake, scheduleId: z.string() }),
