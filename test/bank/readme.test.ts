@@ -19,12 +19,15 @@ describe("content/README.md", () => {
     expect(messagesOf(complete)).toEqual([]);
   });
 
-  it.each(byType)("shows a valid example of: %s", (example) => {
-    const shared = "id: http.x\nrev: 1\nobjective: http.x\nlevel: apply\ndifficulty: 1\n";
-    const refs = complete.slice(complete.indexOf("    refs:")).replaceAll(/^ {4}/gm, "");
-    const item = `${shared}${example}\n${refs}`.replaceAll(/^(?=.)/gm, "    ").replace("    id", "  - id");
-    expect(messagesOf(`topic: http\nitems:\n${item}`)).toEqual([]);
-  });
+  it.each(byType.map((text) => [text.split("\n")[0], text] as const))(
+    "shows a valid question with %s",
+    (_, example) => {
+      const shared = "id: http.x\nrev: 1\nobjective: http.x\nlevel: apply\ndifficulty: 1\n";
+      const refs = complete.slice(complete.indexOf("    refs:")).replaceAll(/^ {4}/gm, "");
+      const item = `${shared}${example}\n${refs}`.replaceAll(/^(?=.)/gm, "    ").replace("    id", "  - id");
+      expect(messagesOf(`topic: http\nitems:\n${item}`)).toEqual([]);
+    },
+  );
 
   it("has one example for each type of typed or ordered answer", () => {
     expect(byType.map((text) => text.split("\n")[0])).toEqual(["type: short", "type: number", "type: order"]);

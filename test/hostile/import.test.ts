@@ -38,7 +38,7 @@ const hostileFiles: Readonly<Record<string, string | Uint8Array>> = {
 };
 
 it.each(Object.keys(hostileFiles))(
-  "%s is rejected without using much memory",
+  "a hostile file is rejected without using much memory: %s",
   async (name) => {
     const content = hostileFiles[name] ?? "";
     const bytes = Buffer.from(typeof content === "string" ? content : Uint8Array.from(content));

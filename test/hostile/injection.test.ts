@@ -125,7 +125,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(renderReviewQueue({ position: 1, total: 1, item: suggestion, validated }), { refs });
     });
 
-    it("stays in its code block as code and as a reason", () => {
+    it("stays in a code block as code and as a reason", () => {
       const first = truncate(`first ${hostile}`, MAX_REASON_LENGTH);
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });

@@ -70,7 +70,7 @@ describe("the audit log store", () => {
   });
 
   it.each(["moderatorRole", "auditChannel"] as const)(
-    "retains changes of %s when others fill the log",
+    "retains changes to %s when others fill the log",
     async (setting) => {
       const store = createAuditLogStore(redis);
       const roleChange: AuditEntry = { by: "7", at: 1, change: { kind: "setting", setting, to: "5" } };

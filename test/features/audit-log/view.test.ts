@@ -30,7 +30,7 @@ describe("the audit log view", () => {
     [1, 11, [true, false]],
     [2, 20, [false, true]],
     [2, 21, [false, false]],
-  ])("on page %i of %i entries disables Newer and Older as needed", (page, total, expected) => {
+  ])("disables Newer and Older as needed on page %i with %i entries in total", (page, total, expected) => {
     const card = JSON.stringify(renderAuditLog({ entries: [], total }, page).components);
     const isDisabled = (label: string) =>
       [...card.matchAll(/\{[^{}]*\}/g)].some(

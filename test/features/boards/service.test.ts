@@ -47,7 +47,7 @@ describe("the leaderboard page", () => {
     [10, 1, 1, 1],
     [11, 11, 2, 2],
     [35, 21, 3, 4],
-  ])("of %i members that begins with rank %i is page %i of %i", async (members, first, number, pages) => {
+  ])("with a total of %i and the first rank %i is page %i of %i", async (members, first, number, pages) => {
     const shown = await create({ members, first, page: [entry(first)] }).page(query);
     expect(shown).toMatchObject({ members, page: number, pages });
   });

@@ -86,7 +86,7 @@ describe("careerSchema", () => {
     ["all texts", { ...verified, note: "Still true.", claim: "c".repeat(50), value: "v".repeat(60) }],
     ["no note", { ...verified, period: "p".repeat(70), place: "w".repeat(80) }],
     ["no url", { ...unverifiable, source: { name: "n".repeat(90) } }],
-  ])("limits an entry to 3000 characters, with %s in its claim", (_what, claim) => {
+  ])("limits an entry to 3000 characters when its claim has %s", (_what, claim) => {
     const { claim: subject, value, period, place, source, copy } = claim;
     const parts = [pay.question, subject, value, period, place, source.name, copy];
     const optional = ["note" in claim ? claim.note : "", "url" in source ? source.url : ""];

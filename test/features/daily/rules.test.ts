@@ -140,13 +140,10 @@ describe("summarizeAnswers", () => {
     [[0, 20], [20, 3], "harder"],
     [[3, 17], [20, 3], undefined],
     [[3, 17], [20, 6], "harder"],
-  ])(
-    "compares %j correct and incorrect answers with %j answers and correct ones elsewhere: %s",
-    (own, elsewhere, expected) => {
-      const group = { answered: own[0] + own[1] + elsewhere[0], correct: own[0] + elsewhere[1] };
-      expect(summarizeAnswers(given(...own), group).comparison).toBe(expected);
-    },
-  );
+  ])("compares %j [correct, incorrect] with %j [answered, correct] elsewhere: %s", (own, elsewhere, expected) => {
+    const group = { answered: own[0] + own[1] + elsewhere[0], correct: own[0] + elsewhere[1] };
+    expect(summarizeAnswers(given(...own), group).comparison).toBe(expected);
+  });
 
   it("compares with the group's earlier answers", () => {
     expect(summarizeAnswers(given(1, 5), { answered: 106, correct: 81 }).comparison).toBe("harder");

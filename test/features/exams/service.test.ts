@@ -219,7 +219,7 @@ describe("act", () => {
 });
 
 describe("an attempt whose time is up", () => {
-  it.each(["act", "load", "resume", "submit"] as const)("ends on %s", async (method) => {
+  it.each(["act", "load", "resume", "submit"] as const)("ends when %s is called", async (method) => {
     const attempts = create();
     await attempts.start(userId, request);
     now += 2 * HOUR;

@@ -158,7 +158,7 @@ describe("an exam", () => {
     ["a", 18, 20, "**70–97%** correct; 20 questions can't narrow it down further. The pass mark is in that range"],
     ["a", 19, 20, "**76–99%** correct; 20 questions can't narrow it down further. That's above the pass mark."],
     ["mock", 42, 60, "**57–80%** correct; 60 questions can't narrow it down further.\n"],
-  ])("shows how certain a score is: %s, %i of %i", (module, correct, total, expected) => {
+  ])("shows the certainty of a score in the exam %s: %i of %i", (module, correct, total, expected) => {
     const passMark = total * 0.7;
     const report = textOf(renderReport({ result: { ...result, module, correct, total, passMark } }));
     expect(report).toContain(`With other questions, you'd probably get ${expected}`);

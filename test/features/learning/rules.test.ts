@@ -55,7 +55,7 @@ describe("applyOutcomes", () => {
     expect([4, 5, 6].map((at) => isNew({ lastAt: 5 }, { at }))).toEqual([false, false, true]);
   });
 
-  it("applies outcomes by time, in whatever order they arrive, each on top of the previous one", () => {
+  it("applies outcomes in order of time, even if they arrive in another order", () => {
     const other = questions.single({ id: "http.other" });
     const outcomes: Outcome[] = [
       { question, mode: "quiz", correct: true, at: start + 2 },

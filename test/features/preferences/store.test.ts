@@ -21,7 +21,7 @@ it("a learner's languages are saved and returned", async () => {
   expect(await service.load("410000000000000008")).toEqual({ languages: [] });
 });
 
-it.each([[[]], [LANGUAGES]])("the default is stored as nothing: %j", async (chosen) => {
+it.each([[[]], [LANGUAGES]])("nothing is stored for the default: %j", async (chosen) => {
   const service = createPreferenceService({ preferences: createPreferenceStore(redis) });
   await service.chooseLanguages(userId, ["go"]);
   expect(await service.chooseLanguages(userId, chosen)).toEqual({ languages: [] });

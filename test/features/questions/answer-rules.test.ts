@@ -44,7 +44,7 @@ describe("isCorrectResponse", () => {
     expect(isCorrectResponse(code, ["git  add -A"])).toBe(false);
   });
 
-  it.each([
+  const numbers = [
     { answer: 0.3, tolerance: 0.01, typed: "0.31", correct: true },
     { answer: 0.3, tolerance: 0.01, typed: "0.29", correct: true },
     { answer: 0.3, tolerance: 0.01, typed: "0.311", correct: false },
@@ -61,8 +61,13 @@ describe("isCorrectResponse", () => {
     { answer: 0.3, tolerance: 0, typed: "0,300", correct: true },
     { answer: 1e-17, tolerance: 0, typed: "2e-17", correct: false },
     { answer: 1024, tolerance: 0, typed: "1024.0000001", correct: false },
-  ])("compares $typed with $answer ± $tolerance", ({ typed, correct, ...key }) => {
-    expect(isCorrectResponse(questions.number(key), [typed])).toBe(correct);
+  ];
+  it.each(
+    numbers.map(
+      ({ typed, correct, ...key }) => [correct ? "accepts" : "rejects", typed, key.answer, key.tolerance] as const,
+    ),
+  )("%s %s for %d ± %d", (verb, typed, answer, tolerance) => {
+    expect(isCorrectResponse(questions.number({ answer, tolerance }), [typed])).toBe(verb === "accepts");
   });
 
   it("ignores only code marks and surrounding spaces", () => {

@@ -103,8 +103,8 @@ describe("a reminder", () => {
 describe("a streak at stake", () => {
   const streak = { length: 5, lastDay: "2026-11-21", freezes: 0 };
   it.each([
-    ["2026-11-21", 0, "has been prolonged today"],
-    ["2026-11-22", 5, "waits for today"],
+    ["2026-11-21", 0, "was continued today"],
+    ["2026-11-22", 5, "can be continued today"],
     ["2026-11-23", 0, "is lost"],
   ])("on %s is %i because it %s", (today, length) => expect(streakAtStake(streak, today)).toBe(length));
 

@@ -117,7 +117,7 @@ describe("the settings panel", () => {
     },
   );
 
-  it("throws unexpected errors", async () => {
+  it("rethrows unexpected errors", async () => {
     await expect(create(() => Promise.reject(new TypeError("bug"))).panel(guildId)).rejects.toThrow("bug");
   });
 

@@ -43,7 +43,7 @@ describe("an attachment", () => {
     ["redirected", "file-unreachable"],
     ["missing", "file-unreachable"],
     ["long", "file-too-large"],
-  ])("is refused if it is %s", async (name, code) => {
+  ])("is refused if the response is %s", async (name, code) => {
     await expect(read(`/attachments/${name}`)).rejects.toMatchObject({ code });
   });
 

@@ -84,7 +84,7 @@ describe("a channel", () => {
     ["hidden", apiError(50001, 403), "permissions-missing"],
     ["unavailable because of a rate limit", apiError(0, 429), "discord-unavailable"],
     ["unavailable because Discord fails", new Error("503"), "discord-unavailable"],
-  ])("is reported as such when it is %s", async (_, failure, code) => {
+  ])("is reported as unusable when it is %s", async (_, failure, code) => {
     await expect(check({ failure })(GUILD, target)).rejects.toMatchObject({ code });
   });
 });

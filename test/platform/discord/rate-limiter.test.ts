@@ -115,12 +115,15 @@ describe("the rate limiter", () => {
     expect(check(interaction("g1", "two", "component"), false)).toBe("allow");
   });
 
-  it.each(["command", "component", "modal"] as const)("limits an account's expensive %s across all guilds", (kind) => {
-    const { check } = limiter();
-    const everywhere = times(50, (index) => check(interaction(`g${index}`, "one", kind), true));
-    expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.accountCostly.max);
-    expect(check(interaction("g", "one", kind), false)).toBe("allow");
-  });
+  it.each(["command", "component", "modal"] as const)(
+    "limits an account's expensive interactions across all guilds: %s",
+    (kind) => {
+      const { check } = limiter();
+      const everywhere = times(50, (index) => check(interaction(`g${index}`, "one", kind), true));
+      expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.accountCostly.max);
+      expect(check(interaction("g", "one", kind), false)).toBe("allow");
+    },
+  );
 
   it("limits the expensive interactions of a guild, but not its other interactions", () => {
     const { check } = limiter();

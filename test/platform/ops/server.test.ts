@@ -1,42 +1,40 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { routeOf } from "../../../src/platform/ops/metrics.ts";
 import { hasToken, isCrossOrigin, isForeignHost } from "../../../src/platform/ops/server.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-describe("request guards", () => {
-  it.each([
-    ["127.0.0.1:3000", "127.0.0.1", false],
-    ["localhost:3000", "127.0.0.1", false],
-    ["[::1]:3000", "::1", false],
-    ["evil.example:3000", "127.0.0.1", true],
-    [undefined, "127.0.0.1", true],
-    ["bot.internal:3000", "0.0.0.0", false],
-  ])("judge whether host %s on %s is foreign: %s", (header, bound, foreign) => {
-    expect(isForeignHost(header, bound)).toBe(foreign);
-  });
+it.each([
+  ["127.0.0.1:3000", "127.0.0.1", false],
+  ["localhost:3000", "127.0.0.1", false],
+  ["[::1]:3000", "::1", false],
+  ["evil.example:3000", "127.0.0.1", true],
+  [undefined, "127.0.0.1", true],
+  ["bot.internal:3000", "0.0.0.0", false],
+])("isForeignHost(%j, %j) is %j", (header, bound, foreign) => {
+  expect(isForeignHost(header, bound)).toBe(foreign);
+});
 
-  it.each([
-    [basic("ops:a-long-enough-secret"), true],
-    [basic(":a-long-enough-secret"), true],
-    [basic("ops:wrong"), false],
-    [basic("a-long-enough-secret"), true],
-    ["Bearer a-long-enough-secret", false],
-    ["Basic", false],
-    [undefined, false],
-  ])("judge whether %s has the token: %s", (header, expected) => {
-    expect(hasToken(header, "a-long-enough-secret")).toBe(expected);
-  });
+it.each([
+  [basic("ops:a-long-enough-secret"), true],
+  [basic(":a-long-enough-secret"), true],
+  [basic("ops:wrong"), false],
+  [basic("a-long-enough-secret"), true],
+  ["Bearer a-long-enough-secret", false],
+  ["Basic", false],
+  [undefined, false],
+])("hasToken(%j) is %j", (header, expected) => {
+  expect(hasToken(header, "a-long-enough-secret")).toBe(expected);
+});
 
-  it.each([
-    ["https://evil.example", true],
-    ["null", true],
-    ["http://localhost:3001", true],
-    ["http://localhost:3000", false],
-    [undefined, false],
-  ])("judge whether origin %s is cross-origin: %s", (origin, expected) => {
-    expect(isCrossOrigin(origin, "localhost:3000")).toBe(expected);
-  });
+it.each([
+  ["https://evil.example", true],
+  ["null", true],
+  ["http://localhost:3001", true],
+  ["http://localhost:3000", false],
+  [undefined, false],
+])("isCrossOrigin(%j) is %j", (origin, expected) => {
+  expect(isCrossOrigin(origin, "localhost:3000")).toBe(expected);
 });
 
 it.each([
@@ -46,6 +44,6 @@ it.each([
     "/interactions/:id/:token/callback",
   ],
   ["http://127.0.0.1:3000/api/v10/gateway/bot", "/gateway/bot"],
-])("routeOf groups %s as %s", (url, route) => {
+])("routeOf(%j) is %j", (url, route) => {
   expect(routeOf(url)).toBe(route);
 });

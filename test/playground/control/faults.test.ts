@@ -114,7 +114,7 @@ describe("the REST API with rate limits and faults", () => {
     expect(texts()).toEqual(["there"]);
   });
 
-  it("limits faults by route, channel and probability", async () => {
+  it("applies faults by route, channel and probability", async () => {
     const post = (id: string) => rawRequest(playground, "POST", `/channels/${id}/messages`, { content: "x" });
     const stop = playground.faults.inject({ kind: "latency", milliseconds: 150, on: /messages$/ });
     const from = Date.now();

@@ -20,7 +20,7 @@ function logOf(...ids: number[]) {
 }
 
 describe("the messages of a channel", () => {
-  it("are in id order, in whatever order they arrived", () => {
+  it("are in id order, even if they arrived in another order", () => {
     expect(logOf(9, 10, 8, 100).ids).toEqual(["8", "9", "10", "100"]);
   });
 

@@ -65,7 +65,7 @@ describe("a member's permissions in a channel", () => {
     expect(open().held(PEOPLE.timedOut.id)).toBe(Bits.ViewChannel | Bits.ReadMessageHistory);
   });
 
-  it("include everything for the owner and for administrators, whatever is denied", () => {
+  it("include everything for the owner and administrators, even if it is denied", () => {
     const { model, held, overwrite } = open();
     overwrite(HOME.id, { deny: Bits.ViewChannel });
     expect(has(held(model.view.owner.id), Bits.ManageGuild | Bits.ViewChannel)).toBe(true);

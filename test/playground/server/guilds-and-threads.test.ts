@@ -98,7 +98,7 @@ describe("/users/@me/guilds", () => {
     expect(await list("")).toEqual(expect.arrayContaining([added]));
   });
 
-  it("is listed by id, before or after a given one", async () => {
+  it("returns guilds sorted by id, before or after a given one", async () => {
     const ids = [1, 2, 3].map(() => playground.addGuild().id);
     const [first = "", second = "", third = ""] = ids;
     expect(await list(`after=${first}`)).toMatchObject([{ id: second }, { id: third }]);
