@@ -159,7 +159,7 @@ describe("the bank cache", () => {
   });
 });
 
-it("loads a bank of 5,000 questions in a few seconds", () => {
+it("loadBank reads 5,000 questions in a few seconds", () => {
   writeSyntheticBank(content, 5000);
   const start = performance.now();
   loadBank({ content });

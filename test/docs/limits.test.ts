@@ -8,9 +8,9 @@ const lines = readFileSync("docs/limits.md", "utf8")
   .split("\n")
   .filter((line) => line.startsWith("| ") && !line.startsWith("| what"));
 
-const rows = lines.map((line) => [line.split(" | ")[0]?.slice(2), line] as const);
+const rows = lines.map((line) => [ROW.exec(line)?.[3] ?? line, line] as const);
 
-it.each(rows)("docs/limits.md states the limit in the code for: %s", (_, line) => {
+it.each(rows)("docs/limits.md states the value of %s in the code", (_, line) => {
   const [, bound = "", file = "", name = ""] = ROW.exec(line) ?? expect.fail("Not a table row");
   const path = name.split(".").join("\\s*:\\s*\\{\\s*");
   const found = [...readFileSync(file, "utf8").matchAll(new RegExp(`\\b${path}\\s*[:=]\\s*([\\d_]+)`, "g"))];

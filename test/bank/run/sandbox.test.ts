@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { runLimited } from "../../../src/bank/run/sandbox.ts";
 
-it("kills a program that runs too long, and its child processes", async () => {
+it("the sandbox kills a program that runs too long, and its child processes", async () => {
   const start = performance.now();
   const result = await runLimited(
     { file: "bash", args: ["-c", "sleep 30 & sleep 30"] },

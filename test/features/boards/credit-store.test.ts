@@ -141,8 +141,8 @@ describe("credits for withheld points", () => {
   });
 
   it.each([
-    ["the answer is worth other points by now", { points: 31 }],
-    ["the answer is another one", { withheldSequence: 2 }],
+    ["the answer is now worth different points", { points: 31 }],
+    ["the answer was replaced", { withheldSequence: 2 }],
     ["the member has no answer", { userId: "302" }],
     ["there are no answers to the post", { reason: "2-2026-11-22" }],
   ])("count nothing if %s", async (_, over) => {

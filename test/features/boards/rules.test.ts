@@ -161,7 +161,7 @@ describe("addPoints", () => {
   });
 });
 
-it("uses the first sequence for an entry without points", () => {
+it("an entry without points gets the sequence of its first earning", () => {
   const entry = (sequenceOf: number) => ({ userId: "one", points: 0, sequence: sequenceOf });
   expect(addPoints(entry(9), entry(4))).toEqual(entry(4));
   expect(addPoints(entry(4), entry(9))).toEqual(entry(4));

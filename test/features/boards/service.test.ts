@@ -87,7 +87,7 @@ describe("the leaderboard page", () => {
     ["all on the page", ranks(4, 6), []],
     ["across the end of the page", [entry(9), entry(10, { userId: "user-5" }), entry(11)], ["user-5", "user-11"]],
     ["on another page", [entry(14), entry(15, { userId: "user-5" }), entry(16)], ["user-14", "user-5", "user-16"]],
-  ])("shows the member's own row and missing neighbors if they are %s", async (_, around, expected) => {
+  ])("adds the parts of the member's row and neighbors that the page lacks: %s", async (_, around, expected) => {
     const page = ranks(1, 10).map((one) =>
       around[1]?.rank === 10 && one.rank === 10 ? { ...one, userId: "user-5" } : one,
     );

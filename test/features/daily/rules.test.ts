@@ -130,7 +130,8 @@ describe("summarizeAnswers", () => {
     expect(results).toMatchObject({ correct: 5, firstCorrect: ["user-1", "user-3", "user-4"] });
   });
 
-  it.each<[[number, number], [number, number], "harder" | "easier" | undefined]>([
+  type Shares = [own: [number, number], elsewhere: [number, number], "harder" | "easier" | undefined];
+  const shares: Shares[] = [
     [[0, 5], [5, 5], "harder"],
     [[0, 4], [5, 5], undefined],
     [[0, 5], [4, 4], undefined],
@@ -140,7 +141,12 @@ describe("summarizeAnswers", () => {
     [[0, 20], [20, 3], "harder"],
     [[3, 17], [20, 3], undefined],
     [[3, 17], [20, 6], "harder"],
-  ])("compares %j [correct, incorrect] with %j [answered, correct] elsewhere: %s", (own, elsewhere, expected) => {
+  ];
+  const comparisons = shares.map(([own, elsewhere, expected]) => {
+    const here = `${own[0]} of ${own[0] + own[1]} correct here`;
+    return [`${here} and ${elsewhere[1]} of ${elsewhere[0]} elsewhere`, own, elsewhere, expected] as const;
+  });
+  it.each(comparisons)("compares %s", (_, own, elsewhere, expected) => {
     const group = { answered: own[0] + own[1] + elsewhere[0], correct: own[0] + elsewhere[1] };
     expect(summarizeAnswers(given(...own), group).comparison).toBe(expected);
   });

@@ -62,7 +62,7 @@ describe("confirm", () => {
     ["outdated", "import-outdated"],
     ["full", "bank-full"],
     ["too-large", "bank-too-large"],
-  ] as const)("explains that the import is %s, and logs nothing", async (outcome, code) => {
+  ] as const)("explains the outcome %s and logs nothing", async (outcome, code) => {
     const { confirm, noted } = create({ commit: async () => outcome });
     await expect(confirm(guildId, userId, "id")).rejects.toMatchObject({ code });
     expect(noted).toEqual([]);

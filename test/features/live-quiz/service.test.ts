@@ -114,7 +114,7 @@ describe("answer", () => {
     ["closed", "live-closed"],
     ["unknown-option", "button-outdated"],
     ["full", "live-full"],
-  ] as const)("is rejected when the store says %s", async (outcome, code) => {
+  ] as const)("is rejected when the store returns %s", async (outcome, code) => {
     const { answer } = create({ recordAnswer: async () => ({ outcome }) });
     await expect(answer(click, given)).rejects.toMatchObject({ code });
   });

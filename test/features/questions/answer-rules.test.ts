@@ -250,16 +250,16 @@ describe("optionsOf", () => {
   });
 
   it.each([
-    ["units that differ", ["2 s", "1 s", "500 ms"]],
-    ["versions", ["1.4.1", "1.4.9", "1.5.0"]],
+    ["different units", ["2 s", "1 s", "500 ms"]],
+    ["version numbers", ["1.4.1", "1.4.9", "1.5.0"]],
     ["text after the number", ["1 False", "3 True", "4 False of 5"]],
-    ["more words", ["3 of 9", "1 of 9", "2 of 9"]],
-    ["one without a number", ["1", "2", "none"]],
+    ["more than one number", ["3 of 9", "1 of 9", "2 of 9"]],
+    ["one text without a number", ["1", "2", "none"]],
     ["no digits", [",", ".", "-"]],
-  ])("shuffles %s", (_, texts) => expect(orders(...texts).length).toBeGreaterThan(1));
+  ])("shuffles options with %s", (_, texts) => expect(orders(...texts).length).toBeGreaterThan(1));
 });
 
-it("returns every step once, in an order that depends only on the seed", () => {
+it("shuffledSteps returns every step once, in an order that depends only on the seed", () => {
   const steps = { resolve: "Resolve", connect: "Connect", secure: "Secure" };
   const order = (written: Record<string, string>, seed: string) => {
     const question = questions.order({ steps: written });

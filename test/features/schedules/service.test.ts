@@ -203,10 +203,10 @@ describe("a manual post", () => {
   });
 
   it.each<[string, PostService["post"], object]>([
-    ["its channel refused", async () => ({ outcome: "refused", problem: "deleted" }), { code: "post-failed" }],
+    ["its channel refused it", async () => ({ outcome: "refused", problem: "deleted" }), { code: "post-failed" }],
     ["its schedule was deleted", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
     ["Discord is slow", async () => Promise.reject(new RetryLaterError("slow")), { code: "post-delayed" }],
-    ["something else broke", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],
+    ["another error occurs", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],
   ])("is refused when %s", async (_, post, error) => {
     const { add, postNow } = create({ post });
     await add(guildId, input);

@@ -90,7 +90,7 @@ describe("isValid", () => {
 });
 
 describe("fieldsOf", () => {
-  it.each(QUESTION_TYPES)("includes an explanation for %s only if it has no options", (type) => {
+  it.each(QUESTION_TYPES)("asks for a separate explanation only if the type has no options: %s", (type) => {
     const hasOptions = ["single", "multi", "true-false"].includes(type);
     expect(fieldsOf(type)).toEqual(["stem", "code", "answers", ...(hasOptions ? [] : ["why"]), "references"]);
   });

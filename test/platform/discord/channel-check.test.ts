@@ -66,7 +66,11 @@ describe("a channel", () => {
       { bot: ["ViewChannel"] },
       { code: "permissions-missing", values: { permissions: ["Send Messages", "Read Message History"] } },
     ],
-    ["it is denied there", { overwrites: [deny(BOT_ROLE, "SendMessages")] }, { code: "permissions-missing" }],
+    [
+      "a permission is denied in the channel",
+      { overwrites: [deny(BOT_ROLE, "SendMessages")] },
+      { code: "permissions-missing" },
+    ],
     ["it is a voice channel", { type: ChannelType.GuildVoice }, { code: "channel-unsuitable" }],
     ["it belongs to another guild", { guildId: "9" }, { code: "channel-deleted" }],
   ])("is refused when %s", async (_, given, error) => {

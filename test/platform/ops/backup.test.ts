@@ -192,7 +192,7 @@ describe("a backup", () => {
     expect(await readdir(options.dataDir)).toEqual(["backup.gz"]);
   });
 
-  describe("of a learner who deleted their data", () => {
+  describe("with a learner who deleted their data", () => {
     const [erased, other] = ["420000000000000001", "420000000000000002"];
     const restored = async (target: Redis, now = Date.now()) =>
       (await restoreBackup(target, file, { ...options, force: true, now })).erased;
@@ -201,13 +201,13 @@ describe("a backup", () => {
       await source.hset(keys.streaks(GUILD), erased, "1", other, "2");
     });
 
-    it("finds them again even if Redis was lost", async () => {
+    it("removes them again even if Redis was lost", async () => {
       await write();
       await createErasureLog(source, options.dataDir).add(erased, Date.now() + 1);
       expect(await restored(await fresh())).toEqual([erased]);
     });
 
-    it("finds them again in the Redis that is replaced, also the next time", async () => {
+    it("removes them again from a Redis that it replaces, every time", async () => {
       await write();
       await createErasureLog(source, undefined).add(erased, Date.now() + 1);
       expect(await restored(source)).toEqual([erased]);
@@ -220,7 +220,7 @@ describe("a backup", () => {
       expect(await restored(await fresh())).toEqual([]);
     });
 
-    it("stores no id, and only for 400 days", async () => {
+    it("stores the deletion without the id and for 400 days", async () => {
       const log = createErasureLog(source, options.dataDir);
       await log.add(erased, 1_000);
       await log.add(other, 1_001 + 400 * DAY);
