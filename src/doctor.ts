@@ -8,7 +8,7 @@ import { createScheduleStore } from "./features/schedules/store.ts";
 import { type CheckedSchedule, checkDiscord, checkRedis, type Finding, formatFinding } from "./platform/ops/doctor.ts";
 import { runOperatorCommand } from "./platform/ops/operator-command.ts";
 import type { Redis } from "./platform/redis/client.ts";
-import { allKeysUnder } from "./platform/redis/client.ts";
+import { allKeysWithPrefix } from "./platform/redis/client.ts";
 import { GUILD_PREFIX, parseKey } from "./platform/redis/keys.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
@@ -55,6 +55,6 @@ async function activeSchedules(redis: Redis): Promise<CheckedSchedule[]> {
 
 /** Returns the ids of the guilds that have a key of this kind. */
 async function guildsWith(redis: Redis, kind: string): Promise<string[]> {
-  const keys = (await allKeysUnder(redis, GUILD_PREFIX)).map(parseKey);
+  const keys = (await allKeysWithPrefix(redis, GUILD_PREFIX)).map(parseKey);
   return keys.flatMap((key) => (key.owner === "guild" && key.kind === kind ? key.guildId : []));
 }

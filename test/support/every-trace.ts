@@ -1,10 +1,10 @@
 import type { Redis } from "../../src/platform/redis/client.ts";
-import { allKeysUnder } from "../../src/platform/redis/client.ts";
+import { allKeysWithPrefix } from "../../src/platform/redis/client.ts";
 
 /** Every Redis key that contains this text in its name or value. */
 export async function tracesOf(redis: Redis, text: string): Promise<string[]> {
   const traces: string[] = [];
-  for (const key of await allKeysUnder(redis, "")) {
+  for (const key of await allKeysWithPrefix(redis, "")) {
     const texts = [key, ...(await contentsOf(redis, key))];
     if (texts.some((one) => one.includes(text))) traces.push(key);
   }
@@ -13,7 +13,7 @@ export async function tracesOf(redis: Redis, text: string): Promise<string[]> {
 
 /** The contents of all keys with these prefixes. */
 export async function holdings(redis: Redis, prefixes: readonly string[]): Promise<Map<string, string[]>> {
-  const keys = (await allKeysUnder(redis, "")).filter((key) => prefixes.some((one) => key.startsWith(one)));
+  const keys = (await allKeysWithPrefix(redis, "")).filter((key) => prefixes.some((one) => key.startsWith(one)));
   return new Map(await Promise.all(keys.map(async (key) => [key, await contentsOf(redis, key)] as const)));
 }
 

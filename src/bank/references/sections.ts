@@ -163,7 +163,7 @@ const manPage: SectionStyle = (page, anchor) => {
   return sectionOf(page, headings, anchor);
 };
 
-/** Finds chapters and sections by their number in LaTeX, because links into PDF files use it. */
+/** Finds LaTeX chapters and sections by number, because anchors in PDF files contain those numbers. */
 const latex: SectionStyle = (page, anchor) => {
   let chapter = 0;
   let section = 0;

@@ -50,11 +50,12 @@ export const stemEcho: QuestionRule = (question) => {
   const options = writtenOptionsOf(question);
   const stem = wordsIn(question.stem);
   const distractors = options.filter(({ key }) => !key).map(({ text }) => text);
-  const elsewhere = wordsIn(distractors.join(" "));
+  const distractorWords = wordsIn(distractors.join(" "));
   return options.flatMap(({ id, key, text }) => {
     if (!key) return [];
     const echoed = [...wordsIn(text)].filter(
-      (word) => word.length >= MIN_ECHO_LENGTH && !COMMON_WORDS.has(word) && stem.has(word) && !elsewhere.has(word),
+      (word) =>
+        word.length >= MIN_ECHO_LENGTH && !COMMON_WORDS.has(word) && stem.has(word) && !distractorWords.has(word),
     );
     if (echoed.length === 0) return [];
     const message = `Only the correct option repeats "${echoed.join('", "')}" from the stem, which gives it away. Reword it.`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allKeysUnder, type Redis } from "../../platform/redis/client.ts";
+import { allKeysWithPrefix, type Redis } from "../../platform/redis/client.ts";
 import { pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { createAnswerStore, decodeStreak, encodeStreak } from "../daily/answer-store.ts";
@@ -34,14 +34,14 @@ export function createLedgerStore(redis: Redis) {
   }
 
   async function readCredits(guildId: string): Promise<Credit[]> {
-    const scopes = await allKeysUnder(redis, keys.credits(guildId, ""));
+    const scopes = await allKeysWithPrefix(redis, keys.credits(guildId, ""));
     const perScope = await Promise.all(scopes.map((key) => redis.hgetall(key)));
     return perScope.flatMap((stored) => Object.entries(stored).map(([field, text]) => decodeCredit(field, text)));
   }
 
   async function readLeaderboards(guildId: string): Promise<Map<string, LeaderboardEntry[]>> {
     const prefix = keys.leaderboard(guildId, "");
-    const boardKeys = await allKeysUnder(redis, prefix);
+    const boardKeys = await allKeysWithPrefix(redis, prefix);
     const boards = await Promise.all(
       boardKeys.map(async (key) => {
         const entries = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
@@ -83,7 +83,7 @@ export function createLedgerStore(redis: Redis) {
       await redis.del(keys.streaks(guildId));
       const fields = [...streaks].flatMap(([userId, streak]) => [userId, encodeStreak(streak)]);
       if (fields.length > 0) await redis.hset(keys.streaks(guildId), ...fields);
-      for (const key of await allKeysUnder(redis, keys.leaderboard(guildId, ""))) await redis.unlink(key);
+      for (const key of await allKeysWithPrefix(redis, keys.leaderboard(guildId, ""))) await redis.unlink(key);
     },
   };
 }

@@ -40,7 +40,7 @@ export type Earning = {
   topic?: Topic;
 };
 
-/** Points that don't come from an answer to a daily question, or that were withheld until its reveal. */
+/** Points from quizzes, reviews or exams, or points for a daily question that were withheld until the reveal. */
 export type Credit = Earning & {
   /** A question id, a slot id, or a name such as "exam". Each reason is credited once per season. */
   reason: string;

@@ -95,7 +95,7 @@ export function closeQuestion(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return enterPhase(quiz, "closed", now);
 }
 
-/** Starts the break after a result was shown. A stopped quiz ends instead. */
+/** Starts the break after a result. A stopped quiz ends instead. */
 export function startBreak(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return quiz.endReason ? enterPhase(quiz, "ending", now) : enterPhase(quiz, "break", now + BREAK_DURATION);
 }
@@ -106,7 +106,7 @@ export function endQuiz(quiz: LiveQuiz, endReason: EndReason, now: Instant): Liv
   return enterPhase(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
 }
 
-/** Starts crediting, once the end was announced or can't be. Frees the channel for another quiz. */
+/** Starts crediting, once the end has been announced or can't be. Frees the channel for another quiz. */
 export function startCrediting(quiz: LiveQuiz, now: Instant): LiveQuiz {
   return enterPhase(quiz, "crediting", now);
 }

@@ -16,7 +16,7 @@ export const MAX_GROUP_STREAK = 39;
 export const notificationSchema = z.discriminatedUnion("kind", [
   /** For moderators. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
-  /** For moderators: there are more changes than are posted. */
+  /** For moderators: points to the audit log after too many changes in a minute to post each one. */
   z.object({ kind: z.literal("audit-more") }),
   /** For moderators. */
   z.object({

@@ -1,5 +1,5 @@
 import type { Finding } from "../../platform/ops/doctor.ts";
-import { keysUnder, type Redis } from "../../platform/redis/client.ts";
+import { keysWithPrefix, type Redis } from "../../platform/redis/client.ts";
 import { GUILD_PREFIX, parseKey } from "../../platform/redis/keys.ts";
 import { createLearnerGuildStore } from "../learning/store.ts";
 import { GUILD_KINDS, ownPart, userIdsIn } from "./member-data-rules.ts";
@@ -14,7 +14,7 @@ export async function checkLearnerGuilds(redis: Redis, { rebuild }: { rebuild: b
   const learnerGuilds = createLearnerGuildStore(redis);
   const lists = new Map<string, Set<string>>();
   let missing = 0;
-  for await (const batch of keysUnder(redis, GUILD_PREFIX)) {
+  for await (const batch of keysWithPrefix(redis, GUILD_PREFIX)) {
     for (const key of batch) {
       const { guildId, userIds } = await membersIn(redis, key);
       for (const userId of userIds) {

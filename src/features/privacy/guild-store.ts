@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keysUnder, type Redis } from "../../platform/redis/client.ts";
+import { keysWithPrefix, type Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 
@@ -25,7 +25,7 @@ export function createGuildStore(redis: Redis) {
     async deleteData(guildId: string): Promise<number> {
       const removal = keys.removal(guildId);
       let total = 0;
-      for await (const batch of keysUnder(redis, keys.guildPrefix(guildId))) {
+      for await (const batch of keysWithPrefix(redis, keys.guildPrefix(guildId))) {
         const found = batch.filter((key) => key !== removal);
         if (found.length === 0) continue;
         const deleted = await scripts.deleteIfRemoved(redis, [removal, ...found], []);

@@ -87,7 +87,8 @@ const TARGET = { from: 0.75, to: 0.85 };
 
 /**
  * Picks a quiz's questions: new ones first, then those seen longest ago, by day. Within each group, those closest to
- * the target difficulty come first. The seed breaks ties. Never picks two enemies, even if the quiz gets shorter.
+ * the target difficulty come first. The seed breaks ties. Never picks two enemies (questions that must not appear
+ * together), even if that leaves fewer than `count` questions.
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);

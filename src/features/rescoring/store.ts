@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keysUnder, type Redis } from "../../platform/redis/client.ts";
+import { keysWithPrefix, type Redis } from "../../platform/redis/client.ts";
 import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { GUILD_PREFIX, keys, parseKey } from "../../platform/redis/keys.ts";
 import { EVER } from "../boards/credit-store.ts";
@@ -105,7 +105,7 @@ export function createRescoreStore(redis: Redis) {
     async *guildsWithPosts(
       questionIds: readonly string[],
     ): AsyncGenerator<{ guildId: string; questionIds: readonly string[] }> {
-      for await (const batch of keysUnder(redis, GUILD_PREFIX)) {
+      for await (const batch of keysWithPrefix(redis, GUILD_PREFIX)) {
         for (const place of batch.map(parseKey)) {
           if (place.owner !== "guild" || place.kind !== "last-posted") continue;
           const scores = await redis.zmscore(place.key, ...questionIds);

@@ -48,7 +48,7 @@ export const ANY = "any";
 /** Removes the role to mention. */
 export const NO_ROLE = "none";
 
-/** `guildZone` is the time zone of streaks and leaderboards. Present only after a schedule was added. */
+/** `guildZone` is the time zone of streaks and leaderboards. Present only once a schedule has been added. */
 export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant; guildZone?: Zone };
 export type ScheduleStatus = { schedule: Schedule; next?: Instant; last?: LastRun };
 

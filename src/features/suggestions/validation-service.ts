@@ -23,7 +23,7 @@ export function createQuestionLinter() {
     maxWaiting: 50,
     heapMb: 64,
   });
-  /** Names of banks. A bank is a snapshot, so a name always refers to the same questions. */
+  /** Cache keys for the worker. A bank never changes, so a key always refers to the same questions. */
   const names = new WeakMap<Bank, string>();
   let lastName = 0;
 

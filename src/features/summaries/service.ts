@@ -94,7 +94,7 @@ export function createSummaryService({
     };
   }
 
-  /** Considers only revealed posts. The summary must not hint at the answers to others. */
+  /** Considers only revealed posts, because the summary must not hint at answers that are still hidden. */
   async function findHardest(guildId: string, from: Instant, to: Instant): Promise<Summary["hardest"]> {
     const revealed = (await posts.dueBetween(guildId, from, to)).filter(({ state }) => state === "revealed");
     const scored = await Promise.all(

@@ -7,7 +7,7 @@ import { createGzip } from "node:zlib";
 import { z } from "zod";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
-import { keysUnder, type Redis } from "../redis/client.ts";
+import { keysWithPrefix, type Redis } from "../redis/client.ts";
 import { AGENDA_PREFIX, PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { FORMAT_VERSION } from "../redis/open-redis.ts";
 
@@ -87,7 +87,7 @@ async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<B
   // Reads the agenda before and after the data, so a job that is removed or added in between isn't lost. Running a job
   // again is harmless.
   for (const prefix of [AGENDA_PREFIX, ...PERSISTENT_PREFIXES]) {
-    for await (const keys of keysUnder(redis, prefix)) {
+    for await (const keys of keysWithPrefix(redis, prefix)) {
       while (keys.length > 0) {
         const described = await Promise.all(keys.splice(0, KEYS_PER_BATCH).map((key) => describe(redis, key, now)));
         for (const key of described) {

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { SetupError } from "../../config.ts";
-import { keysUnder, type Redis } from "../redis/client.ts";
+import { keysWithPrefix, type Redis } from "../redis/client.ts";
 import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { FORMAT_VERSION } from "../redis/open-redis.ts";
 import type { Instant } from "../time.ts";
@@ -41,7 +41,7 @@ export async function restoreBackup(
   const findErased = createErasureFinder(erasures.filter(({ at }) => at >= Date.parse(createdAt)));
   const erased = new Set<string>();
   await redis.set(keys.restoring(), "1");
-  for (const prefix of [...PERSISTENT_PREFIXES, ...options.queuePrefixes]) await deleteUnder(redis, prefix);
+  for (const prefix of [...PERSISTENT_PREFIXES, ...options.queuePrefixes]) await deleteKeysWithPrefix(redis, prefix);
   let records = 0;
   let writes: Promise<unknown>[] = [];
   for await (const line of linesOf(file)) {
@@ -139,11 +139,11 @@ async function writeValue(redis: Redis, data: BackupRecord): Promise<unknown> {
 
 async function hasData(redis: Redis): Promise<boolean> {
   for (const prefix of PERSISTENT_PREFIXES) {
-    for await (const batch of keysUnder(redis, prefix)) if (batch.length > 0) return true;
+    for await (const batch of keysWithPrefix(redis, prefix)) if (batch.length > 0) return true;
   }
   return false;
 }
 
-async function deleteUnder(redis: Redis, prefix: string): Promise<void> {
-  for await (const batch of keysUnder(redis, prefix)) await Promise.all(batch.map((key) => redis.unlink(key)));
+async function deleteKeysWithPrefix(redis: Redis, prefix: string): Promise<void> {
+  for await (const batch of keysWithPrefix(redis, prefix)) await Promise.all(batch.map((key) => redis.unlink(key)));
 }

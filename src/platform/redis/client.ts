@@ -26,7 +26,7 @@ function infoNumber(info: string, field: string): number {
 }
 
 /** Yields all keys with a prefix in batches, from every node of a cluster. A key may appear twice. */
-export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<string[]> {
+export async function* keysWithPrefix(redis: Redis, prefix: string): AsyncGenerator<string[]> {
   const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
   for (const server of await serversOf(redis)) {
     for await (const batch of server.scanStream({ match, count: 1_000 })) {
@@ -35,9 +35,9 @@ export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<s
   }
 }
 
-export async function allKeysUnder(redis: Redis, prefix: string): Promise<string[]> {
+export async function allKeysWithPrefix(redis: Redis, prefix: string): Promise<string[]> {
   const found = new Set<string>();
-  for await (const batch of keysUnder(redis, prefix)) for (const key of batch) found.add(key);
+  for await (const batch of keysWithPrefix(redis, prefix)) for (const key of batch) found.add(key);
   return [...found];
 }
 

@@ -122,7 +122,7 @@ async function addSchedule(moderator: SimulatedUser): Promise<void> {
   if (failed !== undefined) throw new Error(`The schedule could not be added: ${failed}`);
 }
 
-/** The question that the bot posts after the clock was moved. */
+/** The question that the bot posts after the clock moves. */
 function questionAfter(
   { view, subscribe }: Pick<Model, "view" | "subscribe">,
   moveClock: () => void,

@@ -26,6 +26,6 @@ export const itemAnalysis = {
   pulled: "**pulled**: I won't ask it until you check the key",
   more: (count: number) => `… and ${count} more.`,
   footer: (at: string) => `Updated ${at}, at most once a day. Use \`/question show\` to see a question with its key.`,
-  confirmKey: (id: string) => `Key of ${id} is correct`,
+  confirmKey: (id: string) => `Answer key for ${id} is correct`,
   keyConfirmed: (id: string) => `\`${id}\` is active again. I won't pull it again unless the question changes.`,
 } as const;

@@ -52,7 +52,7 @@ export const liveQuiz = {
   winner: (rank: number, member: string, score: number, correct: number, asked: number) =>
     `**${ordinal(rank)}** ${member} · ${number(score)} · ${correct} of ${asked} correct`,
   points: (points: number) => `+${counted(points, "point")}`,
-  pointsRule: `On the leaderboard: 2 points for each correct answer, up to ${PRACTICE_CAP} a day together with quizzes and reviews, plus 10, 6 and 4 for the top three.`,
+  pointsRule: `On the leaderboard: 2 points for each correct answer, up to ${PRACTICE_CAP} a day including quizzes and reviews, plus 10, 6 and 4 for the top three.`,
   onePlayer: "It takes at least two players to earn points for the leaderboard.",
 
   joined: "You're in! Questions appear here. Tap your answer as soon as you know it: only your first tap counts.",

@@ -115,7 +115,7 @@ describe("renderLive", () => {
     const final = [{ ...winner, points: 50 }, ...ranking.slice(1)];
     const shown = textOf(renderLive({ kind: "podium", quiz: lobby, expired: true, ranking: final }));
     expect(shown).toContain(`**1st** <@${snowflake}> · 20,000 · 20 of 0 correct · +50 points\n**2nd**`);
-    expect(shown).toContain("up to 60 a day together with quizzes and reviews, plus 10, 6 and 4 for the top three.");
+    expect(shown).toContain("up to 60 a day including quizzes and reviews, plus 10, 6 and 4 for the top three.");
     expect(shown).toContain("… and 490 more");
   });
 });

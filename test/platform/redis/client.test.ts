@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import { allKeysUnder, memoryRatio, type Redis } from "../../../src/platform/redis/client.ts";
+import { allKeysWithPrefix, memoryRatio, type Redis } from "../../../src/platform/redis/client.ts";
 import { testRedis } from "../../support/redis.ts";
 
-it("allKeysUnder returns the keys with a prefix that may contain wildcards", async () => {
+it("allKeysWithPrefix returns the keys with a prefix that may contain wildcards", async () => {
   const redis = await testRedis();
   await redis.mset("a*:1", "", "a*:2", "", "ab:1", "", "a[b]:1", "", "a?", "");
-  expect((await allKeysUnder(redis, "a*:")).sort()).toEqual(["a*:1", "a*:2"]);
-  expect(await allKeysUnder(redis, "a[b]")).toEqual(["a[b]:1"]);
-  expect(await allKeysUnder(redis, "a?")).toEqual(["a?"]);
-  expect(await allKeysUnder(redis, "")).toHaveLength(5);
+  expect((await allKeysWithPrefix(redis, "a*:")).sort()).toEqual(["a*:1", "a*:2"]);
+  expect(await allKeysWithPrefix(redis, "a[b]")).toEqual(["a[b]:1"]);
+  expect(await allKeysWithPrefix(redis, "a?")).toEqual(["a?"]);
+  expect(await allKeysWithPrefix(redis, "")).toHaveLength(5);
 });
 
 it.each([

@@ -130,7 +130,7 @@ const modalInput = z.object({
 const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("open-channel"), channelId: id }),
   z.object({ type: z.literal("load-older"), channelId: id, before: id }),
-  // Like "command", "autocomplete" has options, one of which is `focused: true`. The response is "choices".
+  // Like "command", "autocomplete" has options, one of which has `focused: true`. The response is "choices".
   z.object({
     type: z.literal(["command", "autocomplete"]),
     nonce,

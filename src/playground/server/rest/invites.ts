@@ -86,10 +86,10 @@ function createInvite({ view, invites }: InviteModel, request: RestRequest): Res
     invite.maxAge === wanted.maxAge &&
     invite.maxUses === wanted.maxUses &&
     invite.temporary === wanted.temporary;
-  const known = body.unique
+  const reusable = body.unique
     ? undefined
     : [...view.invites.values()].find((one) => isSame(one) && !isExpired(view, one));
-  if (known !== undefined) return ok(apiInvite(view, known));
+  if (reusable !== undefined) return ok(apiInvite(view, reusable));
   const code = randomBytes(6).toString("base64url");
   const invite = { code, channelId: channel.id, inviterId: view.bot.id, createdAt: view.clock.now(), ...wanted };
   invites.put(invite);
