@@ -9,7 +9,7 @@ const findings = (...items: string[]) => lint([fileOf(...items)], { today }).fin
 /** Has no code, because code would have to be run. */
 const item = syntheticItem(1).replace(/ {4}code:[\s\S]*?(?= {4}options)/, "");
 
-describe("lint", () => {
+describe("the linter", () => {
   it("reports nothing for a valid question", () => {
     expect(findings(item)).toEqual([]);
   });

@@ -219,7 +219,7 @@ describe("an open attempt", () => {
     expect(textOf(resumed.message)).toContain("You haven't answered this one yet.");
   });
 
-  it("starts, is submitted and is shared once when two bots are running", async () => {
+  it("is started, submitted and shared once when two bots are running", async () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
     for (const member of stage.members.slice(0, 2)) {

@@ -94,7 +94,7 @@ describe("/schedule add", () => {
   });
 });
 
-describe("a bot with a slow Discord", { timeout: 40_000 }, () => {
+describe("the bot with a slow Discord", { timeout: 40_000 }, () => {
   const SLOW = 3_300;
   beforeEach(() => {
     moderator = stage.playground.person(moderator.id, { settleAfterMs: 30_000 });

@@ -141,7 +141,7 @@ describe("a command written as text", () => {
   });
 });
 
-describe("suggestions", () => {
+describe("command suggestions", () => {
   it("match any part of a command's name", () => {
     expect(suggestionsFor("/")?.items.map(({ label }) => label)).toEqual(["/schedule add", "/schedule list"]);
     expect(suggestionsFor("/list")?.items.map(({ label }) => label)).toEqual(["/schedule list"]);

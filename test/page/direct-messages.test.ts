@@ -8,7 +8,7 @@ import { openStage } from "../support/stage.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 
-describeInBrowser("direct messages and the Apps menu", () => {
+describeInBrowser("direct messages on the page", () => {
   it("offer personal commands, and show reminders", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
@@ -53,7 +53,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
     expect(await axeViolations(page, ".messages")).toEqual([]);
   });
 
-  it("open the Apps menu of a message with the mouse and with the keyboard", async () => {
+  it("let users open the Apps menu of a message with the mouse or the keyboard", async () => {
     const stage = await openStage(bank);
     await stage.addSchedule();
     const post = await stage.postNow();
@@ -84,7 +84,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
       .waitFor();
   });
 
-  it("have no Apps menu without commands for messages", async () => {
+  it("have no Apps menu if there are no commands for messages", async () => {
     const { url, people } = (await openStage(bank)).playground;
     const page = await visit(url, people.members[0].id);
     await page.locator(".directs").getByRole("button", { name: "Rootine" }).click();

@@ -51,7 +51,7 @@ describeInBrowser("errors on the page", () => {
     await failed.waitFor({ state: "detached" });
   });
 
-  it("preserve the text when the connection is lost during a click", async () => {
+  it("leave the text in place and fail the click while the connection is lost", async () => {
     let isDown = false;
     let connection: WebSocketRoute | undefined;
     const page = await visit(playground.url, playground.people.members[0].id, {

@@ -10,7 +10,7 @@ function normalize(text: string): string {
   return text.replace(/,| at/g, "");
 }
 
-describe("timestamps", () => {
+describe("timestamps in messages", () => {
   it.each([
     ["t", "12:00"],
     ["T", "12:00:00"],

@@ -93,7 +93,7 @@ describe("the leaderboard page", () => {
   });
 });
 
-describe("points", () => {
+describe("loading points", () => {
   it("returns the points of members on the leaderboard", async () => {
     await fill(3);
     expect(await store.points(guildId, "all", ["user-3", "other", "user-1"])).toEqual(
@@ -114,7 +114,7 @@ describe("nonEmpty", () => {
   });
 });
 
-describe("closeSeason", () => {
+describe("closing a season", () => {
   it("ends each season once, with everything recorded before", async () => {
     const settings = createSettingsStore(redis);
     const [first, second] = [Date.parse("2026-11-30T00:00:00Z"), Date.parse("2027-01-01T00:00:00Z")];

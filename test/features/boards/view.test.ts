@@ -141,7 +141,7 @@ describe("the buttons of a leaderboard", () => {
   });
 });
 
-describe("hall of fame", () => {
+describe("the hall of fame", () => {
   const closedAt = 1_795_000_000_000;
   const winners = [
     { userId: "302", points: 30 },

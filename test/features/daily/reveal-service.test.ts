@@ -62,7 +62,7 @@ function create(over: Partial<Services> = {}) {
 
 const shown = `show-answer:${slot.guildId}:${slot.slotId}`;
 
-describe("reveal", () => {
+describe("revealing a post", () => {
   it("credits points, records learning and leaves the message to another job", async () => {
     await create().reveal(slot);
     expect([credited, learned, scheduled, drawn]).toEqual([["one", "two"], ["one", "two"], [shown], []]);
@@ -95,7 +95,7 @@ describe("reveal", () => {
   });
 });
 
-describe("showAnswer", () => {
+describe("showing the answer", () => {
   const revealed: Post = { ...post, state: "revealed" };
   const withDrawing = (updateResults: Services["delivery"]["updateResults"]): Partial<Services> => ({
     posts: { find: async () => revealed, markRevealed: never, markThreadOpened: never },

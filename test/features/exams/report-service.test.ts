@@ -73,7 +73,7 @@ describe("addMissedToReview", () => {
   });
 });
 
-describe("history", () => {
+describe("the exam history", () => {
   it("compares the results of each module", async () => {
     const reports = await submitExam("http.single");
     const { results, trends } = await reports.history(userId);

@@ -23,7 +23,7 @@ import { questions } from "../../support/questions.ts";
 const exams = loadExams("content");
 const mock = () => blueprints(exams)[0] ?? expect.fail("no mock exam");
 
-describe("blueprints", () => {
+describe("exam blueprints", () => {
   it("define a mock exam of 60 items and six modules of 20", () => {
     const sizes = blueprints(exams).map(({ module, items }) => [module, sum(items.values())]);
     expect(sizes).toEqual([["mock", 60], ...["a", "b", "c", "d", "e", "f"].map((module) => [module, 20])]);

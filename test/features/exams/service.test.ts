@@ -42,7 +42,7 @@ async function positionOf(questionId: string): Promise<number> {
   return open?.items.findIndex((item) => item.questionId === questionId) ?? -1;
 }
 
-describe("start", () => {
+describe("starting an exam", () => {
   it("rejects an unknown module and one without questions", async () => {
     const attempts = create();
     await expect(attempts.start(userId, { ...request, module: "z" })).rejects.toMatchObject(code("exam-unknown"));
@@ -165,7 +165,7 @@ describe("start", () => {
   });
 });
 
-describe("replace", () => {
+describe("replacing an exam", () => {
   it("replaces the open attempt with the requested one", async () => {
     const attempts = create();
     await attempts.start(userId, request);
@@ -189,7 +189,7 @@ describe("replace", () => {
   });
 });
 
-describe("act", () => {
+describe("acting in an exam", () => {
   it("rejects positions and options the attempt doesn't have", async () => {
     const attempts = create();
     await attempts.start(userId, request);
@@ -244,7 +244,7 @@ describe("an attempt whose time is up", () => {
   });
 });
 
-describe("submit", () => {
+describe("submitting an exam", () => {
   it("returns the same result when called again, marked as submitted earlier", async () => {
     const attempts = create();
     await attempts.start(userId, request);
@@ -262,13 +262,13 @@ describe("submit", () => {
   });
 });
 
-describe("resume", () => {
+describe("resuming an exam", () => {
   it("throws when no attempt is open and no result is unseen", async () => {
     await expect(create().resume(userId)).rejects.toMatchObject(code("exam-none-open"));
   });
 });
 
-describe("finish", () => {
+describe("finishing an exam", () => {
   it("leaves an attempt open before its time is up", async () => {
     const attempts = create();
     await attempts.start(userId, request);

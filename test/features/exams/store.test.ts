@@ -111,7 +111,7 @@ describe("a submitted attempt", () => {
   });
 });
 
-describe("results", () => {
+describe("exam results", () => {
   it("include the latest twenty attempts, oldest first", async () => {
     for (let index = 0; index < 25; index += 1) {
       const startedAt = attempt.startedAt + index * HOUR;

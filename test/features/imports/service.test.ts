@@ -25,7 +25,7 @@ function create(store: Partial<ImportStore>, { questions: found = [] as [string,
   return { ...service, noted };
 }
 
-describe("preview", () => {
+describe("previewing an import", () => {
   const upload = { name: "questions.yaml", size: 100, url: "https://cdn.discordapp.com/questions.yaml" };
 
   it("saves the questions with the version of the bank", async () => {
@@ -56,7 +56,7 @@ describe("preview", () => {
   });
 });
 
-describe("confirm", () => {
+describe("confirming an import", () => {
   it.each([
     ["missing", "import-not-found"],
     ["outdated", "import-outdated"],
@@ -82,7 +82,7 @@ describe("confirm", () => {
   });
 });
 
-describe("cancel", () => {
+describe("canceling an import", () => {
   it("discards a pending import", async () => {
     await expect(create({ cancel: async () => true }).cancel(guildId, "id")).resolves.toBeUndefined();
   });
@@ -94,7 +94,7 @@ describe("cancel", () => {
   });
 });
 
-describe("exportFiles", () => {
+describe("exporting questions", () => {
   it("explains that a guild has no custom questions", async () => {
     await expect(create({}).exportFiles(guildId)).rejects.toMatchObject({ code: "bank-empty" });
   });

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await imports.save(guildId, "a", 0, pairs);
 });
 
-describe("commit", () => {
+describe("committing an import", () => {
   it("writes the questions once, even when called repeatedly", async () => {
     expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: false });
     expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: true });
@@ -68,7 +68,7 @@ it("an import is rejected if the guild's questions would take too many bytes", a
   expect(await imports.commit(guildId, "e"), "a replaced question doesn't count").toMatchObject({ count: 1 });
 });
 
-describe("cancel", () => {
+describe("canceling an import", () => {
   it("discards a pending import", async () => {
     expect(await imports.cancel(guildId, "a")).toBe(true);
     expect(await imports.cancel(guildId, "a")).toBe(false);

@@ -110,7 +110,7 @@ describe("correlation without variance", () => {
   it("is undefined without pairs", () => expect(correlation([])).toBeUndefined());
 });
 
-describe("flags", () => {
+describe("the flags of a question", () => {
   const item = { questionId: "q", attempts: 50, facility: 0.6, discrimination: 0.3 };
 
   it.each([

@@ -12,7 +12,7 @@ import {
 import { seeded } from "../../../src/platform/seed.ts";
 import { questions } from "../../support/questions.ts";
 
-describe("guessing", () => {
+describe("the probability of guessing", () => {
   it("is one divided by the number of possible answers", () => {
     expect(guessing(questions.single())).toBeCloseTo(1 / 3);
     expect(guessing(questions.trueFalse())).toBeCloseTo(1 / 2);

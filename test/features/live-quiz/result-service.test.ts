@@ -52,7 +52,7 @@ function create({ sendError, isCapped = false }: { sendError?: Error; isCapped?:
   return { ...results, calls };
 }
 
-describe("standings", () => {
+describe("the standings of a live quiz", () => {
   it("include each closed round once, and mark players who are hidden on leaderboards", async () => {
     const { standings, calls } = create();
     const [round] = quiz.rounds;

@@ -44,7 +44,7 @@ function create(
   return { ...service, scheduled };
 }
 
-describe("start", () => {
+describe("starting a live quiz", () => {
   it("creates a quiz of the requested topic and difficulty, in UTC if the guild has no zone", async () => {
     const created: LiveQuiz[] = [];
     const store = {
@@ -85,7 +85,7 @@ describe("start", () => {
   });
 });
 
-describe("join", () => {
+describe("joining a live quiz", () => {
   it.each([
     ["full", "live-full"],
     ["started", "live-started"],
@@ -107,7 +107,7 @@ describe("join", () => {
   });
 });
 
-describe("answer", () => {
+describe("an answer in a live quiz", () => {
   const given = { round: 0, response: ["post"], elapsed: 1 };
 
   it.each([
@@ -152,7 +152,7 @@ describe("answer", () => {
   });
 });
 
-describe("control", () => {
+describe("controlling a live quiz", () => {
   const loading = (quiz: LiveQuiz, players = 1) => ({ load: async () => ({ quiz, counts: { players, answered: 0 } }) });
 
   it("distinguishes a quiz that has ended from one in a later round", async () => {
@@ -180,7 +180,7 @@ describe("control", () => {
   });
 });
 
-describe("pickNext", () => {
+describe("picking the next question", () => {
   it("picks a question that is open in another guild only when no other is left", async () => {
     const open = ["sql.q0", "sql.q1", "sql.q2", "sql.q3"];
     for (const seed of ["1", "2", "3", "4"])

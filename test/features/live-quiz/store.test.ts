@@ -149,7 +149,7 @@ describe("a stored quiz", () => {
   });
 });
 
-describe("join", () => {
+describe("joining a live quiz", () => {
   it("adds members while the lobby is open, up to the maximum", async () => {
     expect(await store.join(guildId, "unknown", "1")).toBe("over");
     await store.create(lobby);
@@ -165,7 +165,7 @@ describe("join", () => {
   });
 });
 
-describe("standings", () => {
+describe("the standings of a live quiz", () => {
   const player = (userId: string, rank: number) => {
     return { userId, rank, score: 900, correct: 1, elapsed: SECOND, gained: 900, ...(rank > 1 && { movedUp: -1 }) };
   };
@@ -199,7 +199,7 @@ describe("standings", () => {
   });
 });
 
-describe("recordAnswer", () => {
+describe("recording an answer", () => {
   it("records only a member's first answer, and makes the member a player", async () => {
     const { id } = await startQuiz();
     expect(await store.recordAnswer(guildId, id, answer("1"))).toEqual({

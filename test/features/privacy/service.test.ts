@@ -119,8 +119,11 @@ describe("exporting data", () => {
   });
 });
 
-describe("hiding a member", () => {
-  it.each([true, false])("makes a job recompute their entries, even after a crash: %s", async (isHidden) => {
+describe("a member", () => {
+  it.each([
+    ["hides", true],
+    ["shows", false],
+  ] as const)("who %s themselves has their entries recomputed, even after a crash", async (_, isHidden) => {
     await create().setHidden(guildId, userId, isHidden);
     expect(calls).toEqual([`set ${recompute} +60s`, isHidden ? "hide" : "show", `set ${recompute} +0s`]);
   });

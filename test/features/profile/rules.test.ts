@@ -76,7 +76,7 @@ describe("heatMap", () => {
   });
 });
 
-describe("activity", () => {
+describe("the activity", () => {
   it("of a quiz counts on the days it was answered, in its zone", () => {
     const answer = (at: number) => ({ response: ["a"], correct: true, at, earns: false });
     const midnight = Date.UTC(2026, 10, 21, 23);

@@ -79,7 +79,7 @@ describe("dueCards", () => {
   });
 });
 
-describe("outlook", () => {
+describe("the outlook of a review", () => {
   it("counts cards by day in the given zone", () => {
     // In Berlin, 22 November ends at 23:00 UTC.
     const midnight = Date.UTC(2026, 10, 22, 23);

@@ -12,7 +12,7 @@ const today = "2026-11-22";
 const form = suggestionForm();
 const own = (words: string, over = {}) => questions.single({ id: `${ownPrefix(guildId)}${words}`, ...over });
 
-describe("validate", () => {
+describe("validating a suggestion", () => {
   let release: () => void;
   let checked: string[];
   const userId = "420000000000000001";

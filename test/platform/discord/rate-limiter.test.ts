@@ -22,7 +22,7 @@ const times = <Value>(count: number, act: (index: number) => Value) =>
   Array.from({ length: count }, (_, index) => act(index));
 const limiter = () => createRateLimiter(() => 1_000);
 
-describe("take", () => {
+describe("taking from a rate limit", () => {
   const TEN: Limit = { max: 10, window: 10_000 };
 
   /** The times at which a command is allowed. */

@@ -89,7 +89,7 @@ it("the bot can fetch the guild with its channels, roles and members", async () 
 describe("/users/@me/guilds", () => {
   const list = async (query: string) => (await rawRequest(playground, "GET", `/users/@me/guilds?${query}`)).body;
 
-  it("has the bot's permissions in each guild", async () => {
+  it("returns the bot's permissions in each guild", async () => {
     const { id, botRoleId } = playground.addGuild({ botPermissions: Bits.ManageRoles });
     const roles = (await bot.client.guilds.fetch(id)).roles.cache;
     const held = [id, botRoleId].reduce((all, role) => all | (roles.get(role)?.permissions.bitfield ?? 0n), 0n);
