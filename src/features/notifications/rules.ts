@@ -14,11 +14,11 @@ export const MAX_GROUP_STREAK = 39;
 
 /** A message the bot posts in a channel without a command. */
 export const notificationSchema = z.discriminatedUnion("kind", [
-  /** For moderators. */
+  /** For moderators: a new entry of the audit log. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
   /** For moderators: points to the audit log after too many changes in a minute to post each one. */
   z.object({ kind: z.literal("audit-more") }),
-  /** For moderators. */
+  /** For moderators: a schedule was paused because the bot can't post in its channel. */
   z.object({
     kind: z.literal("schedule-paused"),
     scheduleId: z.string(),
@@ -28,7 +28,7 @@ export const notificationSchema = z.discriminatedUnion("kind", [
   }),
   /** For moderators: the bot is back in the guild. */
   z.object({ kind: z.literal("schedules-resumed"), scheduleIds: z.array(z.string()) }),
-  /** For moderators. */
+  /** For moderators: a post they requested couldn't be sent to its channel. */
   z.object({
     kind: z.literal("manual-post-failed"),
     scheduleId: z.string(),

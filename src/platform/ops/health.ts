@@ -5,7 +5,7 @@ export type ProcessStatus = {
   role: string;
   /** Rejects if Redis is unreachable or doesn't accept writes. */
   checkRedis(): Promise<unknown>;
-  /** The share of Redis' `maxmemory` in use, on its fullest server. Undefined without a limit. */
+  /** The share of Redis's `maxmemory` in use, on its fullest server. Undefined without a limit. */
   redisMemoryRatio(): Promise<number | undefined>;
   /** Present if the process has a gateway connection. */
   shards?: () => ShardStatus[];

@@ -98,7 +98,7 @@ function createHistory<T>(minimum: number) {
   const items: T[] = [];
   const { emit, subscribe } = createEmitter<T>();
   const add = (item: T) => {
-    // Dropping half of the items in one go makes it cheap on average.
+    // Drops half of the items at once to amortize the cost.
     if (items.push(item) >= minimum * 2) items.splice(0, minimum);
     emit(item);
   };

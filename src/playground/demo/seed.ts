@@ -47,7 +47,7 @@ export const PEOPLE = {
 
 export const ALL_PEOPLE: readonly Person[] = [PEOPLE.moderator, ...PEOPLE.members, PEOPLE.timedOut];
 
-/** The permissions in the invitation of the bot's README. */
+/** The permissions in the invite link in the bot's README. */
 export const BOT_PERMISSIONS =
   Bits.ViewChannel | Bits.SendMessages | Bits.ReadMessageHistory | Bits.CreatePublicThreads;
 

@@ -200,7 +200,7 @@ export function openDirectChannel(state: State, recipient: APIUser): Channel {
   return channel;
 }
 
-/** With the home bot, the id derives from the user's, so it is the same after a restart. */
+/** With the home bot, the id is derived from the user's, so it stays the same after a restart. */
 function directChannelId({ bot, homeBotId, channels, snowflakes }: State, { id }: APIUser): string {
   if (bot.id === homeBotId) return (BigInt(id) + DIRECT_OFFSET).toString();
   const known = [...channels.values()].find(({ botId, recipients }) => botId === bot.id && recipients?.[0]?.id === id);

@@ -4,7 +4,7 @@ import type { MessageLog, ModelClock } from "./types.ts";
 
 /** Discord keeps everything. The playground keeps only each channel's newest messages, so it can run for months. */
 const MAX_MESSAGES = 1_000;
-/** Trims in batches, which is cheap on average. */
+/** Trims in batches to amortize the cost. */
 const TRIM_BATCH = 100;
 
 export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };

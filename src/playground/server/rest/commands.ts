@@ -63,7 +63,7 @@ function permissionRoutes(view: ModelView): Route[] {
   ];
 }
 
-/** Lists leave out translations unless they were asked for. */
+/** Lists omit translations unless the request asks for them. */
 function unlocalized<T>(value: T): T {
   return JSON.parse(
     JSON.stringify(value, (key, inner: unknown) => (key.endsWith("_localizations") ? undefined : inner)),
