@@ -80,7 +80,7 @@ function figuresOf(calm: Measured, hostile: Measured): Figure[] {
       from: `${megabytes(hostile.rss).toFixed(0)} MB to ${megabytes(calm.rss).toFixed(0)} MB`,
     },
     {
-      name: "abuse: Redis' peak memory, above a calm run",
+      name: "abuse: Redis's peak memory, above a calm run",
       value: megabytes(hostile.redis - calm.redis),
       unit: "MB",
       target: { atMost: 20 },

@@ -90,7 +90,7 @@ describe("loading an invalid bank", () => {
     expect(findings()).toMatchObject([{ file: at("b.yaml"), line: 3, message: expect.stringContaining("a.yaml:3") }]);
   });
 
-  it("reports an unknown field and a comma that cut off a text", () => {
+  it("reports an unknown field and a comma that ends unquoted text early", () => {
     write(
       "a.yaml",
       file(syntheticItem(1).replace("rev: 1", "rev: 1\n    hint: none").replace("Send the body", "Send, the body")),
@@ -101,7 +101,7 @@ describe("loading an invalid bank", () => {
     ]);
   });
 
-  it("asks for quotes around text that looks like a number", () => {
+  it("suggests quotes around text that looks like a number", () => {
     write("a.yaml", file(syntheticItem(1).replace("Send the body as a POST", "404")));
     expect(findings()).toMatchObject([{ message: expect.stringContaining("put it in quotes") }]);
   });

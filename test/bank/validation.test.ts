@@ -24,13 +24,13 @@ describe("readContent", () => {
     ]);
   });
 
-  it("asks for quotes where a comma cut off a text", () => {
+  it("suggests quotes when a comma ends unquoted text early", () => {
     expect(messages("name: one\nparts: {}\ntwo words: 1\n")).toEqual([
       '3 unknown field "two words"; quote text that contains a comma or a colon',
     ]);
   });
 
-  it("asks for quotes around a value that should be text", () => {
+  it("suggests quotes around a value that should be text", () => {
     expect(messages("name: 404\nparts: {}\n")).toEqual([expect.stringMatching(/^1 name: .*; put it in quotes$/)]);
   });
 

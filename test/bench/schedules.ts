@@ -16,7 +16,7 @@ import type { BenchRedis } from "./redis.ts";
 
 /**
  * Redis memory per schedule, written by the real stores. Depends most on the number of schedules per guild, which share
- * a key; a rule over 64 bytes leaves Redis' compact encoding and costs about 100 bytes more.
+ * a key; a rule over 64 bytes leaves Redis's compact encoding and costs about 100 bytes more.
  */
 
 const SCHEDULES = 100_000;

@@ -113,7 +113,7 @@ describe("/bank import", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("scores earlier answers again when an answer key is corrected", async () => {
+  it("rescores earlier answers when an answer key is corrected", async () => {
     const guildId = stage.playground.guild.id;
     const { redis } = stage;
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });

@@ -82,7 +82,7 @@ describe("/preferences", () => {
     expect(textOf(await one.ask("quiz solo", { topic: "sql" }))).toContain("choose more languages with `/preferences`");
   });
 
-  it("keeps cards of other languages but doesn't ask them", async () => {
+  it("keeps cards in other languages but leaves them out of reviews", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     await one.answerAll(await one.ask("quiz solo"), "post");

@@ -326,7 +326,7 @@ describe("a warning in the audit channel", () => {
     expect(list).toContain("paused");
   });
 
-  it("reports a failed manual post, which the list of schedules shows too", async () => {
+  it("reports a failed manual post and shows it in the list of schedules", async () => {
     const { faults } = stage.playground;
     faults.inject({ on: /\/channels\/\{channel_id\}\/messages/, kind: "error-before" });
     const waiting = await moderator.command("schedule post-now", { schedule: "daily" }, daily);

@@ -51,7 +51,7 @@ describeInBrowser("the daily question on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("updates a leaderboard that has pages and can jump to the reader", async () => {
+  it("updates a leaderboard with several pages and jumps to the viewer's own page", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [noor] = playground.people.members;

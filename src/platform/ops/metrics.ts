@@ -100,7 +100,7 @@ function measureRedis(registry: Registry, status: ProcessStatus): void {
     const problem = error === undefined ? undefined : (redisProblemOf(error) ?? "unreachable");
     return (["unreachable", "full"] as const).map((one) => [{ problem: one }, problem === one ? 1 : 0]);
   });
-  const memory = "Share of Redis' maxmemory in use, on its fullest server; 0 without a limit";
+  const memory = "Share of Redis's maxmemory in use, on its fullest server; 0 without a limit";
   gauge(registry, "rootine_redis_memory_ratio", memory, [], async () => [
     [{}, (await withTimeout(status.redisMemoryRatio()).catch(() => undefined)) ?? 0],
   ]);

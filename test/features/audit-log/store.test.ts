@@ -81,7 +81,7 @@ describe("the audit log store", () => {
     },
   );
 
-  it("retains at most a hundred changes of those settings", async () => {
+  it("retains at most a hundred changes to the moderator role and audit channel", async () => {
     const store = createAuditLogStore(redis);
     for (let at = 1; at <= MAX_AUDIT_ENTRIES + 1; at += 1)
       await store.add(guildId, { by: "7", at, change: { kind: "setting", setting: "moderatorRole", to: String(at) } });

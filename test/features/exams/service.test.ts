@@ -113,7 +113,7 @@ describe("starting an exam", () => {
     expect(await stores.exams.loadResult(userId, "one")).toMatchObject({ timedOut: true, endedAt: endsAt });
   });
 
-  it("leaves out questions that are open in another guild of the learner", async () => {
+  it("leaves out questions that are open in another of the learner's guilds", async () => {
     const attempts = create({ openElsewhere: Promise.resolve(new Set(["http.single"])) });
     const { attempt } = await attempts.start(userId, { ...request, guildId });
     expect(attempt.items.map(({ questionId }) => questionId)).toEqual(["http.order"]);

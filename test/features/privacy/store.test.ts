@@ -201,7 +201,7 @@ describe("deleting a learner's data", () => {
     expect(await redis.hgetall(`shop:${learner}`)).toEqual({ owner: learner });
   });
 
-  it("doesn't change a longer id that contains theirs", async () => {
+  it("doesn't change a longer id that contains the learner's id", async () => {
     const longerId = `9${learner}`;
     const key = keys.reviewQueue(guilds[0]);
     await redis.hset(key, { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });

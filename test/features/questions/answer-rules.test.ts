@@ -233,7 +233,7 @@ describe("optionsOf", () => {
     ];
   };
 
-  it("returns true before false, without letters", () => {
+  it("puts True before False and gives neither a letter", () => {
     for (const seed of ["a", "b", "c", "d"])
       expect(optionsOf(choice(questions.trueFalse()), seed)).toMatchObject([
         { id: "true", letter: "", text: "True", key: false },

@@ -55,7 +55,7 @@ describe("withEnemies", () => {
   const [a, b, c, d] = [named("http.a", "sql.b"), named("sql.b"), named("git.c", "http.a"), named("os.d")];
   const find = (id: string) => [a, b, c, d].find((question) => question.id === id);
 
-  it("adds the questions that these name and those that name these", () => {
+  it("adds enemies in both directions: those listed and those that list the questions", () => {
     expect(withEnemies(new Set(["http.a"]), [a, b, c, d], find)).toEqual(new Set(["http.a", "sql.b", "git.c"]));
   });
 

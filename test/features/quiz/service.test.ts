@@ -32,7 +32,7 @@ const all = [
 ];
 let redis: ReturnType<typeof connectRedis>;
 let now: number;
-/** Ids of the questions that are open in the guild and in other guilds of the learner. */
+/** Ids of the questions that are open in the guild and in the learner's other guilds. */
 let open: string[];
 let openElsewhere: string[];
 
@@ -170,7 +170,7 @@ describe("a quiz", () => {
     expect(now?.answers).toEqual([]);
   });
 
-  it("skips questions that are open in another guild of the learner", async () => {
+  it("skips questions that are open in another of the learner's guilds", async () => {
     openElsewhere = ["http.single"];
     expect(await newProcess().start(learner, async () => quiz)).toMatchObject({ question: { id: "http.short" } });
     openElsewhere = ["http.single", "http.short"];

@@ -103,7 +103,7 @@ async function threeDays(crashAt: number | undefined, retryAfter: number) {
   return { delivered, steps: first.steps() };
 }
 
-describe("a reminder of a bot that crashes", () => {
+describe("a reminder from a bot that crashes", () => {
   it("is sent once a day, even if the retry is late", async () => {
     const { steps } = await threeDays(undefined, 0);
     expect(steps).toBeGreaterThanOrEqual(10);

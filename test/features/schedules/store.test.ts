@@ -49,7 +49,7 @@ describe("a stored schedule", () => {
     expect(() => decodeSchedule("daily", line)).toThrow();
   });
 
-  it("fits into Redis' compact hashes with the usual options", () => {
+  it("fits into Redis's compact hashes with the usual options", () => {
     const serial = 9_999;
     expect(encodeSchedule({ ...daily, serial, zone: "America/Los_Angeles" }).length).toBeLessThanOrEqual(64);
     expect(

@@ -8,7 +8,7 @@ import {
 } from "../../../src/features/settings/rules.ts";
 
 describe("the settings schema", () => {
-  it("has these defaults", () => {
+  it("has the expected defaults", () => {
     expect(DEFAULT_SETTINGS).toEqual({
       zone: "UTC",
       weekStart: "monday",

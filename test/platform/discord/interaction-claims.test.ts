@@ -50,7 +50,7 @@ it("only one of several processes runs an interaction", async () => {
   expect(await other.claim("2")).toBe(true);
 });
 
-it("an interaction is claimed even if Redis' reply was lost and the command was repeated", async () => {
+it("an interaction is claimed even if Redis's reply was lost and the command was repeated", async () => {
   const connection = await unreliable(url);
   const { redis, claims } = claimsOn(connection.url);
   await redis.ping();

@@ -4,7 +4,7 @@ import { BOT_PERMISSIONS } from "../../../src/playground/demo/seed.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { rawRequest } from "../../support/raw-request.ts";
 
-it("the bot has exactly the permissions of the invitation in the README", async () => {
+it("the bot has exactly the permissions of the invite link in the README", async () => {
   const [, inReadme] = /&permissions=(\d+)/.exec(readFileSync("README.md", "utf8")) ?? [];
   expect(BOT_PERMISSIONS.toString()).toBe(inReadme);
   const playground = await openPlayground({ port: 0 });
