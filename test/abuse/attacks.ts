@@ -8,7 +8,7 @@ import { questions } from "../support/questions.ts";
 import { suggestInputs, suggestOptions } from "../support/suggestions.ts";
 
 const GUILDS_OF_ACCOUNT = 100;
-/** Guilds with enough own questions to exceed the process's cache together. */
+/** Guilds whose own questions together exceed the process's cache. */
 const LARGE_BANKS = 6;
 const OWN_QUESTIONS = 2_000;
 const HOSTILE_MEMBERS = 30;

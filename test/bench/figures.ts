@@ -13,7 +13,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The value that is greater than this share of all values. */
+/** The value at this quantile, from 0 to 1. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const value = sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)];

@@ -8,7 +8,7 @@ import { addDays } from "../../src/platform/time.ts";
 import { type Figure, median } from "./figures.ts";
 import { log } from "./redis.ts";
 
-/** The time to render a full profile image, and the longest event loop stall by the first and later ones. */
+/** The time to render a full profile image, and the longest event loop stall during the first and later renderings. */
 
 const WARM_UP = 5;
 const ROUNDS = 40;

@@ -11,7 +11,9 @@ import type { Channel, Member, ModelView, Overwrite, Role } from "../model/types
 /** Guilds, people and applications that a test needs, in YAML or JSON. They refer to each other by name. */
 
 const PERMISSIONS: ReadonlyMap<string, bigint> = new Map(Object.entries(Bits));
-const permission = z.string().refine((name) => PERMISSIONS.has(name), "Not a permission; use a name such as SendMessages");
+const permission = z
+  .string()
+  .refine((name) => PERMISSIONS.has(name), "Not a permission; use a name such as SendMessages");
 const permissions = z
   .array(permission)
   .transform((names) => names.reduce((all, name) => all | (PERMISSIONS.get(name) ?? 0n), 0n));

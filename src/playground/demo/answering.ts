@@ -8,7 +8,7 @@ import { shuffled } from "../control/random.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../control/simulated-user.ts";
 import { customIdsIn, isCorrectAnswer, selectIn } from "./rootine.ts";
 
-/** What the group has found out about a question. Members who know the answer take it from here. */
+/** What the group has found out about a question. Members who know the answer look it up here. */
 export type Findings = {
   /** The button of the correct option. */
   button?: string;

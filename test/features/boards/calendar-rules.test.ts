@@ -217,7 +217,7 @@ describe("mayHaveExpired", () => {
     expect(mayHaveExpired(period, day, weekStart, at(expiry))).toBe(true);
   });
 
-  it.each<Period>(["season", "all"])("is never true for %s", (period) => {
+  it.each<Period>(["season", "all"])("is never true for the period %s", (period) => {
     expect(mayHaveExpired(period, "2000-01-01", "monday", at("2100-01-01"))).toBe(false);
   });
 

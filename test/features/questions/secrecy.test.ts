@@ -144,7 +144,7 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
 
 describe.each(Object.entries(MODES))("the mode %s", (_, messagesOf) => {
   it.each(Object.entries(VARIANTS))(
-    "shows a %s question the same way with every possible key",
+    "shows a question of type %s the same way with every possible key",
     (_type, [first, ...others]) => {
       if (!first) throw new Error("no variants");
       const shown = JSON.stringify(messagesOf(first));

@@ -140,14 +140,11 @@ describe("parsing input", () => {
     ["12hours", 12],
     [" 1 Hour ", 1],
     ["06h", 6],
-  ])("parses %j as %i hours", (given, hours) => expect(parseRevealAfter(given)).toBe(hours));
+  ])("parses %j as a delay of %i h", (given, hours) => expect(parseRevealAfter(given)).toBe(hours));
 
-  it.each(["0h", "25h", "90m", "soon", "", "112h", "6hx", "-6h", "h"])(
-    "rejects %j as the hours until the reveal",
-    (given) => {
-      expect(userError(() => parseRevealAfter(given))).toEqual({ code: "reveal-after-unreadable", values: { given } });
-    },
-  );
+  it.each(["0h", "25h", "90m", "soon", "", "112h", "6hx", "-6h", "h"])("rejects the delay %j", (given) => {
+    expect(userError(() => parseRevealAfter(given))).toEqual({ code: "reveal-after-unreadable", values: { given } });
+  });
 });
 
 describe("slot ids", () => {
