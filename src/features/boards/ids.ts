@@ -15,8 +15,8 @@ const page = z.union([z.literal("own"), pageNumber]);
 export const boardPageButton = componentId("boards.page", z.tuple([period, topic, page, z.enum(["turn", "period"])]));
 /** Opens a leaderboard privately for the member who clicked. */
 export const openBoardButton = componentId("boards.open", z.tuple([period]));
-export const hallOfFameButton = componentId("seasons.hall-of-fame", z.tuple([]));
+export const hallOfFameButton = componentId("boards.hall-of-fame", z.tuple([]));
 export const closeSeasonButton = componentId(
-  "seasons.close",
+  "boards.close-season",
   z.tuple([wholeNumber, z.enum(["ask", "confirm", "cancel"])]),
 );

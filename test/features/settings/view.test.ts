@@ -57,6 +57,6 @@ describe("the settings panel", () => {
   it("asks for confirmation before closing a season", () => {
     const shown = renderCloseSeasonConfirmation(3, 1);
     expect(textOf(shown)).toContain("End season 3 now? 1 member took part.");
-    expect(customIdsOf(shown)).toEqual(["seasons.close:3:confirm", "seasons.close:3:cancel"]);
+    expect(customIdsOf(shown)).toEqual(["boards.close-season:3:confirm", "boards.close-season:3:cancel"]);
   });
 });
