@@ -89,7 +89,7 @@ describe("an exam", () => {
     message = await go(member, message, "confirm");
     expect(textOf(message)).toContain("### Module A · 5 of 6 correct");
     expect(textOf(message)).toContain(
-      "you'd probably get **44–97%** correct; 6 questions can't narrow it down further.",
+      "you'd probably get **44–97%** correct. 6 questions can't give a narrower range.",
     );
     expect(textOf(message)).toContain("Pass mark: 5 of 6 (practice standard, not validated)");
     expect(textOf(message)).toContain("5/6` HTTP and networking");

@@ -101,7 +101,7 @@ describe("/preferences", () => {
     expect(textOf(await one.ask("review"))).toContain("Your only card needs a programming language");
   });
 
-  it("limits exams, which say so in the picker and the first message", async () => {
+  it("limits exams and says so in the picker and the first message", async () => {
     const stage = await openStage(bank, { exams });
     const one = learner(stage);
     await one.choose("go", "rust");

@@ -31,7 +31,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await window.locator('[role="switch"]:checked').waitFor();
   }
 
-  it("include late replies as failures of a command, a button and a modal", async () => {
+  it("show late replies as failures of a command, a button and a modal", async () => {
     await send(page, "/broken");
     const message = messageWith(page, "Click it");
     await message.waitFor();
@@ -72,7 +72,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await expect.poll(answered, { timeout: 20_000, interval: 1_500 }).toBeGreaterThan(0);
   });
 
-  it("include requests and events in full, without tokens", async () => {
+  it("show requests and events in full, without tokens", async () => {
     await page.getByRole("tab", { name: "Traffic" }).click();
     await send(page, "/slow");
     await messageText(page, "Done thinking").waitFor();

@@ -20,7 +20,7 @@ import { openStage } from "../support/stage.ts";
 
 /** Quizzes, reviews, exams and profiles with the real bot. */
 describeInBrowser("learning on the page", () => {
-  it("includes a quiz with its summary and a review of the missed question", async () => {
+  it("covers a quiz, its summary and a review of the missed question", async () => {
     const stage = await openStage(bank);
     const page = await visit(stage.playground.url, stage.playground.people.members[0].id);
 
@@ -68,7 +68,7 @@ describeInBrowser("learning on the page", () => {
     expect(await linesOf(page, "Module A · 1 of 4 · ends")).toBe(1);
   });
 
-  it("includes an exam with answers, flags, jumps, a report and a review of missed questions", async () => {
+  it("covers an exam with answers, flags, jumps, a report and a review of missed questions", async () => {
     const stage = await openStage(bank, { exams });
     const { url, people } = stage.playground;
     const page = await visit(url, people.members[0].id, { viewport: PHONE, colorScheme: "dark" });
@@ -127,7 +127,7 @@ describeInBrowser("learning on the page", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("includes a profile as one image with a text alternative", async () => {
+  it("shows a profile as one image with a text alternative", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
     const [noor, tomas] = people.members;

@@ -6,7 +6,7 @@ import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 describeInBrowser("privacy on the page", () => {
-  it("includes exporting a member's data, and deleting it only after confirmation", async () => {
+  it("lets a member export their data, and deletes it only after confirmation", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [noor] = playground.people.members;

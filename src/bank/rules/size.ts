@@ -10,7 +10,7 @@ const MAX_OPTION_ID = 32;
 /** Discord's limit for the text of a Components V2 message. */
 const MAX_MESSAGE = 4_000;
 /** The length of the heading, option letters, code fences and footer. */
-const MESSAGE_FRAME = 300;
+const MESSAGE_OVERHEAD = 300;
 
 /** Checks that Discord can show a question, and that it fits on a phone. */
 export const size: QuestionRule = (question) => [
@@ -68,6 +68,6 @@ function messageIssues(question: Question): LintIssue[] {
 }
 
 function overflow(texts: readonly string[], field: string, what: string): LintIssue[] {
-  const length = MESSAGE_FRAME + totalLength(texts);
+  const length = MESSAGE_OVERHEAD + totalLength(texts);
   return length > MAX_MESSAGE ? [error([field], `${what}: ${length} characters, limit ${MAX_MESSAGE}.`)] : [];
 }

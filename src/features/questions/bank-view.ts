@@ -24,7 +24,7 @@ export function renderQuestionShow(
     words.questionShow.facts(id, rev, level, objective),
     ...(retired ? [words.questionShow.retired(retired)] : []),
   ];
-  const sheet = container(
+  const questionCard = container(
     [
       ...renderStem(question, words.question.heading(topic, difficulty, basePoints(difficulty))),
       ...renderOptions(question, id),
@@ -33,7 +33,7 @@ export function renderQuestionShow(
     ],
     accent(difficulty),
   );
-  return { components: access === "shown" ? [sheet, key(question, heading)] : [sheet] };
+  return { components: access === "shown" ? [questionCard, key(question, heading)] : [questionCard] };
 }
 
 function key(question: Question, heading: string) {

@@ -101,8 +101,8 @@ export function renderQuestionToFit(
   const all = renderQuestionShow(question, access, words.suggestions.key).components;
   const available = MAX_TEXT_LENGTH - lengthOf(others);
   if (lengthOf(all) <= available) return all;
-  const [sheet] = all;
-  return sheet && lengthOf(sheet) <= available ? [sheet] : [text(clip(question.stem, 300))];
+  const [questionCard] = all;
+  return questionCard && lengthOf(questionCard) <= available ? [questionCard] : [text(clip(question.stem, 300))];
 }
 
 function validationResult({ issues, findings }: ValidatedForm, fixHeading: string): APIComponentInContainer[] {

@@ -90,7 +90,7 @@ export const exams = {
   score: (module: string, correct: number, total: number, passed: boolean | undefined) =>
     `### ${examName(module)} · ${correct} of ${total} correct${verdict(passed)}${passed ? "!" : ""}`,
   band: (band: Band, total: number, standing: Standing | undefined) =>
-    `With other questions, you'd probably get **${range(band)}** correct; ${counted(total, "question")} can't narrow it down further.${standing ? standings[standing] : ""}`,
+    `With other questions, you'd probably get **${range(band)}** correct. ${counted(total, "question")} can't give a narrower range.${standing ? standings[standing] : ""}`,
   likely: (band: Band) => `Likely range: ${range(band)}`,
   passMark: (mark: number, total: number) => `Pass mark: ${mark} of ${total} (practice standard, not validated)`,
   extraTime: "with extra time",

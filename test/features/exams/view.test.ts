@@ -153,11 +153,11 @@ describe("an exam", () => {
   });
 
   it.each([
-    ["a", 9, 20, "**26–66%** correct; 20 questions can't narrow it down further. That's below the pass mark."],
-    ["a", 10, 20, "**30–70%** correct; 20 questions can't narrow it down further. The pass mark is in that range"],
-    ["a", 18, 20, "**70–97%** correct; 20 questions can't narrow it down further. The pass mark is in that range"],
-    ["a", 19, 20, "**76–99%** correct; 20 questions can't narrow it down further. That's above the pass mark."],
-    ["mock", 42, 60, "**57–80%** correct; 60 questions can't narrow it down further.\n"],
+    ["a", 9, 20, "**26–66%** correct. 20 questions can't give a narrower range. That's below the pass mark."],
+    ["a", 10, 20, "**30–70%** correct. 20 questions can't give a narrower range. The pass mark is in that range"],
+    ["a", 18, 20, "**70–97%** correct. 20 questions can't give a narrower range. The pass mark is in that range"],
+    ["a", 19, 20, "**76–99%** correct. 20 questions can't give a narrower range. That's above the pass mark."],
+    ["mock", 42, 60, "**57–80%** correct. 60 questions can't give a narrower range.\n"],
   ])("shows the certainty of a score in the exam %s: %i of %i", (module, correct, total, expected) => {
     const passMark = total * 0.7;
     const report = textOf(renderReport({ result: { ...result, module, correct, total, passMark } }));

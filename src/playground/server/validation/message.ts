@@ -64,7 +64,7 @@ const body = z.object({
 
 export type MessageBody = z.infer<typeof body>;
 
-/** A message's validated parts. An edit keeps those that are undefined. */
+/** A message's validated parts. An edit leaves the undefined ones as they are in the message. */
 type MessageParts = {
   content: string | undefined;
   embeds: APIEmbed[] | undefined;
