@@ -72,7 +72,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "daily.why-not": ["everyone", "1-2026-11-22"],
   "boards.page": ["everyone", "week:any:1:turn"],
   "boards.open": ["everyone", "week"],
-  "seasons.hall-of-fame": ["everyone"],
+  "boards.hall-of-fame": ["everyone"],
   "career.choose": ["everyone"],
   "exams.go": ["everyone", "a:0:next"],
   "exams.answer": ["everyone", "a:0:b"],
@@ -138,7 +138,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "settings.turn-off": ["moderators-only", "auditChannel"],
   "settings.show": ["moderators-only"],
   "audit-log.page": ["moderators-only", "1:open"],
-  "seasons.close": ["moderators-only", "1:confirm"],
+  "boards.close-season": ["moderators-only", "1:confirm"],
 };
 
 const GUILD = "410000000000000000";

@@ -54,7 +54,7 @@ async function moderate({ ask, select, general, daily }: Everybody): Promise<voi
 }
 
 async function closeSeason({ ask, press, seen, general }: Everybody): Promise<void> {
-  await press(await press(await ask("settings show", {}, general), "seasons.close"), "confirm");
+  await press(await press(await ask("settings show", {}, general), "boards.close-season"), "confirm");
   await seen("Season 1 is over", general);
 }
 

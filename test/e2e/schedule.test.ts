@@ -106,14 +106,14 @@ describe("the bot with a slow Discord", { timeout: 40_000 }, () => {
     const { general, backEndTalk } = stage.channels;
     const panel = (await moderator.command("settings show", {}, general)).message ?? "";
     await moderator.select(panel, "settings.pick", ["summaryChannel"]);
-    const close = await moderator.click(panel, "seasons.close:1:ask");
+    const close = await moderator.click(panel, "boards.close-season:1:ask");
     stage.playground.faults.inject({ kind: "latency", milliseconds: SLOW, on: "GET /channels/{channel_id}" });
 
     const [added, live, chosen, closed, edited, resumed] = await Promise.all([
       run("add", { channel: general, time: "10:00" }),
       moderator.command("quiz live", {}, backEndTalk),
       moderator.select(panel, "settings.channel:summaryChannel", [general]),
-      moderator.click(close.message ?? "", "seasons.close:1:confirm"),
+      moderator.click(close.message ?? "", "boards.close-season:1:confirm"),
       run("edit", { schedule: "daily", thread: true }),
       run("resume", { schedule: "daily" }).catch(String),
     ]);

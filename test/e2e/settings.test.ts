@@ -179,15 +179,15 @@ describe("a season", () => {
 
   it("closes once a moderator confirms, and is listed in the hall of fame", async () => {
     await play(members[0], members[1]);
-    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
+    const asked = await moderator.click(await panel(), "boards.close-season:1:ask");
     expect(textOf(asked.message)).toContain("End season 1 now? 2 members took part.");
-    const confirm = () => moderator.click(asked.message ?? "", "seasons.close:1:confirm");
+    const confirm = () => moderator.click(asked.message ?? "", "boards.close-season:1:confirm");
     const [closing] = await Promise.all([confirm(), confirm()]);
     expect(textOf(closing.updated)).toBe("Season 1 has ended. I'll post the winners here in a moment.");
 
     const result = await posted(general, "is over");
     expect(textOf(result)).toContain(`1. <@${members[0].id}> · 21 points\n2. <@${members[1].id}> · 21 points`);
-    const hall = await members[2].click(result, "seasons.hall-of-fame");
+    const hall = await members[2].click(result, "boards.hall-of-fame");
     expect(hall.ephemeral).toBe(true);
     expect(textOf(hall.message)).toMatch(/\*\*Season 1\*\* · ended <t:\d+:R> · 2 members\n1\. <@\d+> · 21 points/);
     const board = await members[0].command("leaderboard", { period: "season" }, general);
@@ -199,11 +199,11 @@ describe("a season", () => {
 
   it("leaves winners who deleted their data out of the hall of fame", async () => {
     await play(members[0]);
-    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
-    await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
+    const asked = await moderator.click(await panel(), "boards.close-season:1:ask");
+    await moderator.click(asked.message ?? "", "boards.close-season:1:confirm");
     await stage.settled();
     const board = await members[1].command("leaderboard", { period: "season" }, general);
-    const hall = async () => textOf((await members[1].click(board.message ?? "", "seasons.hall-of-fame")).message);
+    const hall = async () => textOf((await members[1].click(board.message ?? "", "boards.hall-of-fame")).message);
     expect(await hall()).toContain(`1. <@${members[0].id}>`);
 
     const confirm = await members[0].command("privacy delete", {}, general);
@@ -212,22 +212,22 @@ describe("a season", () => {
   });
 
   it("can't be closed when no one played", async () => {
-    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
-    const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
+    const asked = await moderator.click(await panel(), "boards.close-season:1:ask");
+    const closing = await moderator.click(asked.message ?? "", "boards.close-season:1:confirm");
     expect(textOf(closing.message)).toContain("No one has earned points this season");
   });
 
   it("stays open when the winners can't be posted", async () => {
     await play(members[0]);
-    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
+    const asked = await moderator.click(await panel(), "boards.close-season:1:ask");
     stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
-    const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
+    const closing = await moderator.click(asked.message ?? "", "boards.close-season:1:confirm");
     expect(textOf(closing.message)).toContain(`I can't post in <#${general}> yet. Give me **Send Messages** there`);
     const { message } = await moderator.command("settings show", {}, general);
     expect(textOf(message)).toContain("season 1 ends");
 
     stage.playground.setBotPermissions(general, { allow: PermissionFlagsBits.SendMessages });
-    await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
+    await moderator.click(asked.message ?? "", "boards.close-season:1:confirm");
     await posted(general, "Season 1 is over");
   });
 

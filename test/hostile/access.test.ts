@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, readonly [Owner, Repeat]>> = {
   "daily.why-not": ["everyone there", "nothing"],
   "boards.page": ["everyone there", "nothing"],
   "boards.open": ["everyone there", "nothing"],
-  "seasons.hall-of-fame": ["everyone there", "nothing"],
+  "boards.hall-of-fame": ["everyone there", "nothing"],
   "career.choose": ["everyone there", "nothing"],
   "exams.go": ["its learner", "nothing"],
   "exams.answer": ["its learner", "nothing"],
@@ -89,7 +89,7 @@ const KINDS: Readonly<Record<string, readonly [Owner, Repeat]>> = {
   "settings.turn-off": ["moderators", "acts"],
   "settings.show": ["moderators", "nothing"],
   "audit-log.page": ["moderators", "nothing"],
-  "seasons.close": ["moderators", "nothing"],
+  "boards.close-season": ["moderators", "nothing"],
 };
 
 const kindOf = ({ kind }: Part) => KINDS[kind] ?? expect.fail(`${kind} is missing in the table`);

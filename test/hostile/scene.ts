@@ -160,7 +160,7 @@ async function settle({ ask, choose, press }: Acting, channel: string, role: str
   await choose(await choose(panel, "settings.pick", "moderatorRole"), "settings.role", role);
   await choose(await choose(panel, "settings.pick", "reviewChannel"), "settings.channel", channel);
   await press(await ask("settings log"), "settings.show");
-  await press(await ask("settings show"), "seasons.close");
+  await press(await ask("settings show"), "boards.close-season");
 }
 
 async function postAndClose(stage: Stage, { ask, sees }: Acting): Promise<void> {
@@ -328,7 +328,7 @@ export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft
   await moderator.ask("schedule add", { channel: daily, time: "09:00", topic: "http" });
   await moderator.ask("bank retire", { id: "http.q4" });
   await moderator.ask("bank restore", { id: "http.q4" });
-  await moderator.press(await moderator.press(await moderator.ask("settings show"), "seasons.close"), ":confirm");
+  await moderator.press(await moderator.press(await moderator.ask("settings show"), "boards.close-season"), ":confirm");
   await moderator.sees("Season 1 is over");
 }
 

@@ -136,8 +136,8 @@ describe("the buttons of a leaderboard", () => {
   });
 
   it("include the hall of fame only for a season's leaderboard", () => {
-    expect(customIdsOf(renderLeaderboard(page({ period: "season" }), "2"))).toContain("seasons.hall-of-fame");
-    expect(customIdsOf(renderLeaderboard(page(), "2"))).not.toContain("seasons.hall-of-fame");
+    expect(customIdsOf(renderLeaderboard(page({ period: "season" }), "2"))).toContain("boards.hall-of-fame");
+    expect(customIdsOf(renderLeaderboard(page(), "2"))).not.toContain("boards.hall-of-fame");
   });
 });
 
