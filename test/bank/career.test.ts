@@ -115,7 +115,7 @@ describe("linting career.yaml", () => {
     ["a repeated id", entry, entry + entry, 15, "already used"],
     ["an answer that is too long for a message", "Something.", "Some. ".repeat(600), 4, "at most 3000 characters"],
     ["invalid YAML", "questions:", "questions: [", 2, ""],
-  ])("reports %s with its line", (_what, good, bad, line, words) => {
+  ])("reports the line of %s", (_what, good, bad, line, words) => {
     const [first] = findings(valid.replace(good, bad));
     expect(first).toMatchObject({ line, severity: "error", message: expect.stringContaining(words) });
   });

@@ -108,7 +108,7 @@ describe("loadExams", () => {
     ["a topic missing from the mock exam", (text) => text.replace("    sql: 5\n", ""), 24],
     ["shares that don't add up to 1", (text) => text.replace("hard: 0.2", "hard: 0.3"), 6],
     ["an unknown field", (text) => text.replace("  minutes: 90", "  minutes: 90\n  hours: 2"), 23],
-  ])("reports %s with its line", (_, change, line) => {
+  ])("reports the line of %s", (_, change, line) => {
     expect(loadChanged(change)).toThrow(`exams.yaml:${line}: error:`);
   });
 });

@@ -158,7 +158,7 @@ describe("seasonEnd", () => {
     ["quarter", "2026-08-15T00:00:00Z", "2026-10-01T00:00:00Z"],
     ["quarter", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"],
     ["none", "2026-12-31T23:59:59Z", undefined],
-  ])("given a %s season at %s, returns %s", (seasonLength, now, end) => {
+  ])("given the season length %s at %s, returns %s", (seasonLength, now, end) => {
     expect(seasonEnd({ zone: "UTC", seasonLength }, at(now))).toBe(end && at(end));
   });
 

@@ -177,7 +177,7 @@ describe("dailyPoints", () => {
     expect(dailyPoints(true, difficulty, streak)).toEqual(points);
   });
 
-  it("returns none for an incorrect answer", () => {
+  it("returns no points for an incorrect answer", () => {
     expect(dailyPoints(false, 3, 10)).toEqual({ base: 0, bonus: 0 });
   });
 });

@@ -262,15 +262,15 @@ describe("postDate", () => {
   const slotAt = Date.UTC(2026, 10, 23, 1);
 
   it.each([
-    ["3-2026-11-22", undefined, "2026-11-22"],
+    ["3-2026-11-22", "", "2026-11-22"],
     ["123-2026-11-22", "2026-11-21", "2026-11-22"],
     ["3-now-7", "2026-11-21", "2026-11-21"],
-    ["3-now-7", undefined, "2026-11-23"],
+    ["3-now-7", "", "2026-11-23"],
     // Parts of request ids that look like dates.
-    ["3-now-1-2026-11-22", undefined, "2026-11-23"],
-    ["3-2026-11-22-7", undefined, "2026-11-23"],
-    ["x-2026-11-22", undefined, "2026-11-23"],
-  ])("given slot %s and the date %s, returns %s", (slotId, date, expected) => {
+    ["3-now-1-2026-11-22", "", "2026-11-23"],
+    ["3-2026-11-22-7", "", "2026-11-23"],
+    ["x-2026-11-22", "", "2026-11-23"],
+  ])("given the slot %s and the stored date %j, returns %s", (slotId, date, expected) => {
     expect(postDate({ slotId, slotAt, ...(date && { date }) })).toBe(expected);
   });
 });

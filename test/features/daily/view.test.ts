@@ -59,7 +59,7 @@ describe("renderReveal", () => {
 describe("renderDaily", () => {
   const open = { post: { ...post, state: "sent" as const }, question: questions.single(), answered: 3 };
 
-  it("shows the open question without its role ping, the streak, and links to at most three others", () => {
+  it("shows the streak, at most three links and the open question without its role ping", () => {
     const others = ["401", "402", "403", "404", "405"].map((messageId) => ({ ...post, messageId }));
     const card = renderDaily({ streak: 5, open, others });
     expect(textOf(card)).toContain("You can answer the question from <#200> here.");

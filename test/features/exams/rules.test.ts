@@ -294,7 +294,7 @@ describe("examResultSchema", () => {
     expect(examResultSchema.parse({ ...result, guildId: "9" })).toEqual({ ...result, guildId: "9" });
   });
 
-  it.each([...Object.keys(result), "guildId"])("rejects a result whose %s is undefined", (name) => {
+  it.each([...Object.keys(result), "guildId"])("rejects a result with %s set to undefined", (name) => {
     expect(examResultSchema.safeParse({ ...result, [name]: undefined }).success).toBe(false);
   });
 

@@ -66,7 +66,7 @@ describe("the open attempt", () => {
     expect(await store.loadOpen(userId)).toEqual(saved);
   });
 
-  it("is the only one of its learner", async () => {
+  it("is unique per learner", async () => {
     expect(await store.save(userId, undefined, attempt)).toBe(true);
     expect(await store.save(userId, undefined, { ...attempt, id: "other" })).toBe(false);
     expect(await store.save(userId, attempt, { ...attempt, id: "other" })).toBe(true);

@@ -62,12 +62,12 @@ describe("nextStep", () => {
   });
 
   it.each<[string, LiveQuiz, string]>([
-    ["send-question", sending, "sends the question it picked"],
-    ["show-result", closed, "shows the result of a closed question"],
-    ["announce-end", ending, "announces the end"],
-    ["credit", startCrediting(ending, START), "credits points"],
-    ["none", completeQuiz(ending, START), "has nothing left to do"],
-  ])("returns %s when the quiz %s", (type, quiz) => {
+    ["sends the picked question", sending, "send-question"],
+    ["shows the result of a closed question", closed, "show-result"],
+    ["announces the end", ending, "announce-end"],
+    ["credits points after the end", startCrediting(ending, START), "credit"],
+    ["does nothing once the points are credited", completeQuiz(ending, START), "none"],
+  ])("%s", (_, quiz, type) => {
     expect(nextStep(quiz, two, START)).toEqual({ type });
   });
 

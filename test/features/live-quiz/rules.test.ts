@@ -51,7 +51,7 @@ describe("liveQuizSchema", () => {
     expect(liveQuizSchema.parse(full)).toEqual(full);
   });
 
-  it.each(Object.keys(lobby))("rejects a quiz whose %s is undefined", (name) => {
+  it.each(Object.keys(lobby))("rejects a quiz with %s set to undefined", (name) => {
     expect(liveQuizSchema.safeParse({ ...lobby, [name]: undefined }).success).toBe(false);
   });
 

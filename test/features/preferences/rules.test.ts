@@ -17,14 +17,17 @@ describe("parseLanguages", () => {
 
 describe("isWanted", () => {
   it.each([
-    [undefined, [], true],
-    [undefined, ["go"], true],
     ["php", [], true],
     ["php", ["php"], true],
     ["php", ["go", "php"], true],
     ["php", ["go"], false],
   ] as const)("for a question that requires %s and a learner who chose %j is %s", (language, languages, wanted) => {
     expect(isWanted({ language }, { languages })).toBe(wanted);
+  });
+
+  it("is true for a question that requires no language", () => {
+    expect(isWanted({}, { languages: [] })).toBe(true);
+    expect(isWanted({}, { languages: ["go"] })).toBe(true);
   });
 
   it("is true for every language by default", () => {

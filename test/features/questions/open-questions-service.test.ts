@@ -28,7 +28,7 @@ it("the service returns the questions open here and in the member's other guilds
   expect([...(await openQuestions.of(member))].sort()).toEqual(found.sort());
 });
 
-it("the service returns the questions open in the learner's guilds when asked from direct messages", async () => {
+it("in direct messages, the service returns the questions open in the learner's guilds", async () => {
   expect([...(await openQuestions.of({ userId: member.userId }))]).toEqual(["http.there", "sql.there"]);
 });
 

@@ -64,7 +64,7 @@ describe("the schedule store", () => {
     store = createScheduleStore(await testRedis());
   });
 
-  it("adds schedules with free ids up to the limit", async () => {
+  it("adds schedules with unused ids up to the limit", async () => {
     expect(await store.add(guildId, daily, 2)).toBe("added");
     expect(await store.add(guildId, daily, 2), "the same call, sent again").toBe("added");
     expect(await store.add(guildId, { ...daily, serial: 2 }, 2)).toBe("id-in-use");

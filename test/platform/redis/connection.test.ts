@@ -153,11 +153,14 @@ it.each([
   ["OOM command not allowed when used memory > 'maxmemory'.", "full"],
   ["MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", "full"],
   [`${IN_SCRIPT}OOM command not allowed when used memory > 'maxmemory'.`, "full"],
-  ["ERR unknown command 'OOM'", undefined],
-  ["WRONGTYPE Operation against a key holding the wrong kind of value", undefined],
 ])("the error %s is classified as %s", (message, problem) => {
   expect(redisProblemOf(new Error(message))).toBe(problem);
 });
+
+it.each(["ERR unknown command 'OOM'", "WRONGTYPE Operation against a key holding the wrong kind of value"])(
+  "the error %s isn't a problem of the server",
+  (message) => expect(redisProblemOf(new Error(message))).toBeUndefined(),
+);
 
 describe("checkInfo", () => {
   const good = ["redis_version:7.4.1", "role:master", "maxmemory_policy:noeviction", "aof_enabled:1"];

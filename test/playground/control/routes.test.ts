@@ -10,8 +10,8 @@ it.each([
   ["::ffff:127.0.0.1", 200],
   ["192.168.1.7", 403],
   ["::ffff:10.0.0.1", 403],
-  [undefined, 403],
-])("a program at %s gets the status %s", async (remoteAddress, status) => {
+  ["", 403],
+])("a request from %j gets the status %s", async (remoteAddress, status) => {
   const { clock, faults, traffic, person, close } = await openPlayground({ port: 0 });
   await close();
   const { view } = createModel(createSeed(), clock);
