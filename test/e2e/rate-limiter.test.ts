@@ -9,7 +9,7 @@ import { openStage } from "../support/stage.ts";
 
 const REFUSED = /^You're going too fast\. Try again in \d+ seconds?\.$/;
 
-it("the rate limiter refuses a member who sends too many commands, and no one else, until the limit has passed", async () => {
+it("the rate limiter refuses only the member who sends too many commands, until the limit resets", async () => {
   const { members, run, wait } = await openLimitedStage();
   const [member, other] = members;
   const help = () => run(member, "help");

@@ -79,7 +79,7 @@ describeInBrowser("the guide", () => {
 });
 
 describeInBrowser("the time panel", () => {
-  it("moves the clock of every window, also with the keyboard", async () => {
+  it("moves the clock of every window by mouse or keyboard", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
     const page = await visit(url, people.moderator.id);

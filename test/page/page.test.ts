@@ -134,7 +134,7 @@ describeInBrowser("the page", () => {
     await messageText(page, "Details: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
   });
 
-  it("hides spoilers until they are revealed, also with the keyboard", async () => {
+  it("hides spoilers until they are revealed by mouse or keyboard", async () => {
     const page = await visit();
     await type(page, "/showcase");
     const hidden = page.getByRole("button", { name: "Reveal spoiler" });

@@ -16,7 +16,7 @@ const withOutliers = (samples: Sample[]) =>
   samples.map(({ at, value }, index) => ({ at, value: index % 4 === 3 ? value * 2 : value }));
 
 describe("the trend of samples", () => {
-  it("is flat for noisy values, also with outliers", () => {
+  it("is flat for noisy values, even with outliers", () => {
     expect(isFlat(trendOf(heap()), 0.05)).toBe(true);
     expect(isFlat(trendOf(withOutliers(heap())), 0.05)).toBe(true);
   });

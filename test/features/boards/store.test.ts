@@ -40,7 +40,7 @@ describe("the leaderboard page", () => {
     [10, 1],
     [11, 11],
     [900, 31],
-  ])("requested for rank %s begins with rank %i", async (rank, first) => {
+  ])("for the requested rank %s begins with rank %i", async (rank, first) => {
     await fill(35);
     const slice = await store.page(guildId, "all", "user-24", rank, 10);
     expect(slice.first).toBe(first);

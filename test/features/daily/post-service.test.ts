@@ -293,7 +293,7 @@ describe("a slot", () => {
   });
 
   it.each(["deleted", "no-access"] as const)(
-    "pauses its schedule until the bot returns if the bot left the guild: %s",
+    "pauses its schedule until the bot returns to a guild it left (%s)",
     async (problem) => {
       stage.discord.leaveGuild();
       stage.discord.failSending(() => {

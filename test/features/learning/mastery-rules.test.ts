@@ -40,7 +40,7 @@ describe("mastery", () => {
     expect(rate(NO_MASTERY, { difficulty: 0, answers: 25 }, 0, false)[1].difficulty).toBeCloseTo(0.255 / 2, 10);
   });
 
-  it("rises after a correct answer and falls after an incorrect one, and the question's difficulty does the opposite", () => {
+  it("rises after a correct answer and falls after an incorrect one, unlike the question's difficulty", () => {
     const rating: Rating = { difficulty: 0, answers: 0 };
     const [better, easier] = rate(NO_MASTERY, rating, 0.25, true);
     const [worse, harder] = rate(NO_MASTERY, rating, 0.25, false);

@@ -214,7 +214,7 @@ describe("recording an answer", () => {
     expect(await store.loadAnswers(guildId, id, 0)).toEqual([answer("1")]);
   });
 
-  it("reports no repetition when two processes handle the same click", async () => {
+  it("doesn't count a click as repeated when two processes handle it", async () => {
     const { id } = await startQuiz();
     await store.recordAnswer(guildId, id, answer("1"));
     expect(await store.recordAnswer(guildId, id, answer("1", { at: START + 40 }))).toMatchObject({ repeated: false });

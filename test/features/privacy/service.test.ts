@@ -77,7 +77,7 @@ describe("deleting data", () => {
     ]);
   });
 
-  it("removes what an interaction in progress wrote after that", async () => {
+  it("removes what an interaction in progress wrote in the meantime", async () => {
     expect(await create({ found: [0, 2, 0] }).deleteData({ userId })).toBe(true);
     expect(calls.slice(2)).toEqual([
       `remove guilds ${guildId}`,

@@ -56,7 +56,7 @@ it("the reveal step is complete once a question takes no more answers", async ()
   expect(await completed()).toEqual(["schedule", "post", "reveal"]);
 });
 
-it("the answer step is complete after three users, however often each answers", async () => {
+it("the answer step is complete once three users have answered, no matter how often", async () => {
   handle = (interaction) =>
     interaction.isButton() && interaction.reply({ content: "Saved", flags: MessageFlags.Ephemeral });
   const { id } = await question();

@@ -24,7 +24,7 @@ describe("the messages of a channel", () => {
     expect(logOf(9, 10, 8, 100).ids).toEqual(["8", "9", "10", "100"]);
   });
 
-  it("are replaced by id and removed once", () => {
+  it("can be replaced by id and removed only once", () => {
     const log = logOf(1, 2, 3);
     expect(putMessage(log, message(2, "edited"))).toEqual([]);
     expect(log.ids).toEqual(["1", "2", "3"]);
