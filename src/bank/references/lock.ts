@@ -86,9 +86,7 @@ export function lockFindings(references: readonly Reference[], lock: ReferenceLo
     const { url } = reference;
     const entry = lock[url];
     if (!entry) {
-      return [
-        referenceFinding(reference, "warning", `Compare ${url} with its source: npm run content:refs -- --update`),
-      ];
+      return [referenceFinding(reference, "error", `Compare ${url} with its source: npm run content:refs -- --update`)];
     }
     if (entry.verified !== false || !isGone(entry.reason)) return [];
     return [referenceFinding(reference, "error", goneMessage(url, entry.reason))];
@@ -105,7 +103,7 @@ export function unusedEntries(contentFolder: string, references: readonly Refere
     file,
     line: lines.findIndex((line) => line.startsWith(JSON.stringify(url))) + 1,
     rule: "reference-lock",
-    severity: "warning",
+    severity: "error",
     message: `Nothing uses ${url}. Remove it: npm run content:refs -- --update`,
   }));
 }

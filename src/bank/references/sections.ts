@@ -111,11 +111,13 @@ function titleOf(heading: string): string {
 /** Finds underlined titles, labels, and directives that document functions and options. */
 const restructuredText: SectionStyle = (page, anchor) => {
   const adornments: string[] = [];
+  let module = "";
   const headings = headingsIn(
     page,
     /^((?:\.\. _[^\n]+:\n+)*)(?:([=~*^#"'-])\2{2,}\n)?(\S[^\n]*)\n([=~*^#"'`+.-])\4{2,}$|^ *\.\. ([a-z:]+):: ([\w.]+)/gm,
-    ([, labels = "", over = "", title = "", under = "", , object]) => {
-      if (object !== undefined) return { level: 99, ids: [object] };
+    ([, labels = "", over = "", title = "", under = "", directive = "", object]) => {
+      if (directive.endsWith("module")) module = object ?? "";
+      if (object !== undefined) return { level: 99, ids: [object, `${module}.${object}`] };
       const style = over + under;
       if (!adornments.includes(style)) adornments.push(style);
       const names = [...labels.matchAll(/_([^\n]+):/g)].map(([, name = ""]) => docutilsSlug(name.replaceAll("`", "")));

@@ -51,7 +51,7 @@ describe("the lock file", () => {
   });
 
   it("shows missing, gone and unused references without reading a source", async () => {
-    expect(lockFindings(references, {})).toMatchObject([{ id: "http.item-1", line: 20, severity: "warning" }]);
+    expect(lockFindings(references, {})).toMatchObject([{ id: "http.item-1", line: 20, severity: "error" }]);
     expect(lockFindings(references, { [url]: unverified("anchor gone") })).toMatchObject([
       { severity: "error", message: `The anchor is gone: ${url}. Choose another reference.` },
     ]);
@@ -62,7 +62,7 @@ describe("the lock file", () => {
     const lock = { "https://a.org/": verified, [url]: verified };
     writeFileSync(lockPath(folder), formatLock(lock));
     expect(unusedEntries(folder, references, lock)).toMatchObject([
-      { line: 2, severity: "warning", message: expect.stringContaining("Nothing uses https://a.org/.") },
+      { line: 2, severity: "error", message: expect.stringContaining("Nothing uses https://a.org/.") },
     ]);
   });
 

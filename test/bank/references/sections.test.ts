@@ -100,6 +100,8 @@ When \`\`QuerySet\`\`\\s run
 ------------------------
 One.
 
+.. currentmodule:: own.sets
+
 .. method:: filter(*args)
 
     Two.
@@ -113,6 +115,7 @@ Three.
     ["when-querysets-run", /One\. .* Two\.$/],
     ["some-label", /One\. .* Two\.$/],
     ["filter", /Two\.$/],
+    ["own.sets.filter", /Two\.$/],
     ["scopes", /^3\. Scopes -+ Three\.$/],
   ])("finds #%s", (anchor, text) => expect(section("restructuredText", page, anchor)).toMatch(text));
 });
