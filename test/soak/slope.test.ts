@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seeded } from "../../src/platform/seed.ts";
 import { isFlat, lowestOfEach, type Sample, trendOf } from "./slope.ts";
 
-/** A heap of 50 MB, sampled every 5 s for 20 minutes, that swings by 3 %. */
+/** A heap of 50 MB, sampled every 5 s for 20 minutes, that swings by 3%. */
 function heap(leakOf: (at: number) => number = () => 0): Sample[] {
   const random = seeded("heap");
   return Array.from({ length: 240 }, (_, index) => {

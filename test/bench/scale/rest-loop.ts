@@ -9,7 +9,7 @@ import { inFlight } from "../in-flight.ts";
 import { log } from "../redis.ts";
 import { samplePost } from "../sample.ts";
 
-/** Child process: sends one message to each channel with discord.js' REST. */
+/** Child process: sends one message to each channel with discord.js's REST client. */
 
 const [apiUrl = "", token = "", width = "16"] = process.argv.slice(2);
 const asked = z.object({ channelIds: z.array(z.string()) });
