@@ -50,7 +50,7 @@ describeRule("option-ids", {
   good: [
     { what: "ids made of words", question: questions.single() },
     { what: "steps named after their texts", question: questions.order() },
-    { what: "a single id that counts", question: questions.order({ steps: { name: "x", ask: "y", last: "z" } }) },
+    { what: "one id such as last", question: questions.order({ steps: { name: "x", ask: "y", last: "z" } }) },
     { what: "the two options of a true/false question", question: questions.trueFalse() },
     {
       what: "ids that equal their texts",
@@ -90,7 +90,10 @@ describeRule("all-of-the-above", {
     { what: "both A and B", question: withOptions("Send it", "Give up", "Both A and B") },
   ],
   good: [
-    { what: "all of something else", question: withOptions("All of the rows", "None of the rows", "Both rows") },
+    {
+      what: "options about all or none of something",
+      question: withOptions("All of the rows", "None of the rows", "Both rows"),
+    },
     { what: "code such as None", question: withOptions("`None`", "`True`", "`False`") },
   ],
 });

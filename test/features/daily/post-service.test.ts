@@ -366,10 +366,10 @@ describe("a slot", () => {
   });
 
   it.each<[string, (() => void) | undefined, boolean]>([
-    ["is posted", undefined, false],
-    ["is refused", () => Promise.reject(new ChannelError("deleted")), false],
-    ["has to be retried", () => Promise.reject(new RetryLaterError("503")), true],
-  ])("that a moderator requested stops waiting when it %s", async (_, fail, isWaiting) => {
+    ["stops waiting when it is posted", undefined, false],
+    ["stops waiting when it is refused", () => Promise.reject(new ChannelError("deleted")), false],
+    ["keeps waiting when it has to be retried", () => Promise.reject(new RetryLaterError("503")), true],
+  ])("that a moderator requested %s", async (_, fail, isWaiting) => {
     const { schedules, discord, posting } = stage;
     const send = discord.delivery.send;
     discord.delivery.send = async (...args) => {

@@ -12,9 +12,9 @@ describe("formatOf", () => {
     ["Questions.YML", "yaml"],
     ["my.questions.json", "json"],
     ["questions.csv", "csv"],
-  ])("recognizes %s", (name, format) => expect(formatOf(name)).toBe(format));
+  ])("recognizes the file name %j", (name, format) => expect(formatOf(name)).toBe(format));
 
-  it.each(["questions", "questions.txt", "constructor"])("rejects %s", (name) =>
+  it.each(["questions", "questions.txt", "constructor"])("rejects the file name %j", (name) =>
     expect(formatOf(name)).toBeUndefined(),
   );
 });

@@ -77,7 +77,7 @@ describe("the weekly summary", () => {
   it.each([
     [1, false],
     [2, true],
-  ])("mentions the group streak from 2 days on: %i", (streak, mentioned) => {
+  ])("mentions the group streak only from 2 days on: %i", (streak, mentioned) => {
     const shown = textOf(renderNotification({ kind: "summary", top: [], members: 1, streak }));
     expect(shown.includes("Group streak")).toBe(mentioned);
   });

@@ -180,25 +180,25 @@ describe("parseForm", () => {
   });
 
   it.each<[string, Partial<Form>, object]>([
-    ["several", { type: "multi", answers: "* a — b\n✓ c — d\ne — f\ng — h" }, { type: "multi" }],
+    ["several correct options", { type: "multi", answers: "* a — b\n✓ c — d\ne — f\ng — h" }, { type: "multi" }],
     [
-      "true or false",
+      "true and false",
       { type: "true-false", answers: "false  —  b\n*True  -  d" },
       { options: { true: { key: true, why: "d" }, false: { key: false, why: "b" } } },
     ],
     [
-      "short",
+      "several accepted answers",
       { type: "short", answers: "ETag\n\nEntity tag ", why: "w" },
       { accept: ["ETag", "Entity tag"], why: "w" },
     ],
     ["a stem in one line", { stem: " What is  this?  \n\n Why? \n" }, { stem: "What is  this? Why?" }],
     [
-      "order",
+      "steps in order",
       { type: "order", answers: "Resolve\nConnect\n404 it", why: "w" },
       { steps: { resolve: "Resolve", connect: "Connect", "option-404-it": "404 it" } },
     ],
     [
-      "code",
+      "a code block",
       { code: "\n```Python\nprint(1)\n  print(2)\n```\n" },
       { code: { language: "python", text: "print(1)\n  print(2)" } },
     ],
