@@ -32,8 +32,8 @@ export function isRedelivery(at: Instant, now: Instant): boolean {
 const currentDays = new Map<Zone, { date: LocalDate; from: Instant; to: Instant }>();
 
 export function localDateAt(instant: Instant, zone: Zone): LocalDate {
-  const known = currentDays.get(zone);
-  if (known && known.from <= instant && instant < known.to) return known.date;
+  const cached = currentDays.get(zone);
+  if (cached && cached.from <= instant && instant < cached.to) return cached.date;
 
   const start = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).startOfDay();
   const date = start.toPlainDate().toString();
@@ -52,8 +52,8 @@ const MAX_INSTANTS = 1_000;
  */
 export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant {
   const key = `${date} ${time} ${zone}`;
-  const known = instants.get(key);
-  if (known !== undefined) return known;
+  const cached = instants.get(key);
+  if (cached !== undefined) return cached;
 
   const instant = Temporal.PlainDate.from(date)
     .toPlainDateTime(Temporal.PlainTime.from(time))

@@ -34,8 +34,8 @@ export function validateImport({ format, bytes, guildId, today, bank }: ImportRe
   const items = readItems(format, bytes, report);
   const located = problems.length > 0 ? [] : identify(items, guildId, current, report);
   const revised = located.flatMap(({ question, line }): Located[] => {
-    const known = current.get(question.id);
-    const revision = revise(question, known && parseQuestion(known.json));
+    const existing = current.get(question.id);
+    const revision = revise(question, existing && parseQuestion(existing.json));
     return revision ? [{ question: revision, line }] : [];
   });
   lint(revised, current, today, report);

@@ -151,8 +151,8 @@ export function createRatingStore(redis: Redis) {
 
     /** The ratings of a bank's pool, up to a minute old. Reading an entire bank's ratings for every quiz would be slow. */
     loadRecent(pool: readonly Question[]): Promise<ReadonlyMap<string, Rating>> {
-      const known = recent.get(pool);
-      if (known && performance.now() - known.readAt <= MAX_RATING_AGE_MS) return known.ratings;
+      const cached = recent.get(pool);
+      if (cached && performance.now() - cached.readAt <= MAX_RATING_AGE_MS) return cached.ratings;
       const ratings = load(pool);
       recent.set(pool, { ratings, readAt: performance.now() });
       ratings.catch(() => recent.delete(pool));

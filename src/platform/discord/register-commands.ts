@@ -49,8 +49,8 @@ async function registerChanged({ rest, applicationId, guildId, declared, log }: 
   const isCurrent =
     registered.length === declared.length &&
     declared.every((command) => {
-      const known = registered.find(({ name, type }) => name === command.name && type === (command.type ?? 1));
-      return known !== undefined && isSame(command, known, guildId ? GLOBAL_FIELDS : []);
+      const existing = registered.find(({ name, type }) => name === command.name && type === (command.type ?? 1));
+      return existing !== undefined && isSame(command, existing, guildId ? GLOBAL_FIELDS : []);
     });
   if (isCurrent) return;
   await rest.put(route, { body: declared });

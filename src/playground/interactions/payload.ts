@@ -80,8 +80,8 @@ function dataOf(request: InteractionRequest): object {
 const jsonOfMessage = new WeakMap<APIMessage, string>();
 
 function messageJson(message: APIMessage): string {
-  const known = jsonOfMessage.get(message);
-  if (known !== undefined) return known;
+  const cached = jsonOfMessage.get(message);
+  if (cached !== undefined) return cached;
   const json = JSON.stringify(message);
   jsonOfMessage.set(message, json);
   return json;

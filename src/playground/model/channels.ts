@@ -191,8 +191,8 @@ const DIRECT_OFFSET = 1_000_000_000n;
 
 export function openDirectChannel(state: State, recipient: APIUser): Channel {
   const id = directChannelId(state, recipient);
-  const known = state.channels.get(id);
-  if (known !== undefined) return known;
+  const existing = state.channels.get(id);
+  if (existing !== undefined) return existing;
   const name = recipient.global_name ?? recipient.username;
   const channel = { ...channelOutsideGuilds(id, ChannelType.DM, name, [recipient]), botId: state.bot.id };
   state.channels.set(id, channel);
@@ -203,6 +203,8 @@ export function openDirectChannel(state: State, recipient: APIUser): Channel {
 /** With the home bot, the id is derived from the user's, so it stays the same after a restart. */
 function directChannelId({ bot, homeBotId, channels, snowflakes }: State, { id }: APIUser): string {
   if (bot.id === homeBotId) return (BigInt(id) + DIRECT_OFFSET).toString();
-  const known = [...channels.values()].find(({ botId, recipients }) => botId === bot.id && recipients?.[0]?.id === id);
-  return known?.id ?? snowflakes.next();
+  const existing = [...channels.values()].find(
+    ({ botId, recipients }) => botId === bot.id && recipients?.[0]?.id === id,
+  );
+  return existing?.id ?? snowflakes.next();
 }

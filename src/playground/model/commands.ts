@@ -7,26 +7,27 @@ const DAY_MS = 86_400_000;
 export type CommandOperations = ReturnType<typeof createCommandOperations>;
 
 export function createCommandOperations({ commands, commandCreations, clock, events }: State) {
-  const update = (scope: string, change: (known: Map<string, APIApplicationCommand>) => void) => {
-    const known = commands.get(scope) ?? new Map<string, APIApplicationCommand>();
-    change(known);
-    commands.set(scope, known);
+  const update = (scope: string, change: (existing: Map<string, APIApplicationCommand>) => void) => {
+    const existing = commands.get(scope) ?? new Map<string, APIApplicationCommand>();
+    change(existing);
+    commands.set(scope, existing);
     events.emit({ type: "commands", scope });
   };
   return {
     replaceAll(scope: string, list: readonly APIApplicationCommand[]) {
-      update(scope, (known) => {
-        known.clear();
-        for (const command of list) known.set(command.id, command);
+      update(scope, (existing) => {
+        existing.clear();
+        for (const command of list) existing.set(command.id, command);
       });
     },
-    put: (scope: string, command: APIApplicationCommand) => update(scope, (known) => known.set(command.id, command)),
-    delete: (scope: string, commandId: string) => update(scope, (known) => known.delete(commandId)),
+    put: (scope: string, command: APIApplicationCommand) =>
+      update(scope, (existing) => existing.set(command.id, command)),
+    delete: (scope: string, commandId: string) => update(scope, (existing) => existing.delete(commandId)),
     /** Counts newly created commands. Counts nothing and returns false if they would exceed the scope's daily limit. */
     countCreated(scope: string, count: number, dailyLimit: number) {
       const now = clock.now();
-      const known = commandCreations.get(scope);
-      const current = known === undefined || now - known.since > DAY_MS ? { count: 0, since: now } : known;
+      const existing = commandCreations.get(scope);
+      const current = existing === undefined || now - existing.since > DAY_MS ? { count: 0, since: now } : existing;
       if (current.count + count > dailyLimit) return false;
       commandCreations.set(scope, { ...current, count: current.count + count });
       return true;

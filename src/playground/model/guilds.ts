@@ -55,9 +55,9 @@ export function createGuildOperations(state: State) {
     },
     updateRole(guildId: string, roleId: string, changes: Partial<Role>) {
       const guild = guildAt(guildId);
-      const known = guild.roles.get(roleId);
-      if (known === undefined) throw new Error(`No role ${roleId}`);
-      const role = { ...known, ...changes };
+      const existing = guild.roles.get(roleId);
+      if (existing === undefined) throw new Error(`No role ${roleId}`);
+      const role = { ...existing, ...changes };
       guild.roles.set(roleId, role);
       events.emit({ type: "role", change: "updated", guild, role });
     },
@@ -84,9 +84,9 @@ export function createGuildOperations(state: State) {
     },
     updateMember(guildId: string, userId: string, changes: Partial<Omit<Member, "user">>): Member {
       const guild = guildAt(guildId);
-      const known = guild.members.get(userId);
-      if (known === undefined) throw new Error(`No member ${userId}`);
-      const member = { ...known, ...changes };
+      const existing = guild.members.get(userId);
+      if (existing === undefined) throw new Error(`No member ${userId}`);
+      const member = { ...existing, ...changes };
       guild.members.set(userId, member);
       events.emit({ type: "member", change: "updated", guild, member });
       return member;

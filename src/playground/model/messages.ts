@@ -84,8 +84,8 @@ function addEphemeral(state: State, channel: Channel, message: APIMessage, reade
 }
 
 function logOf({ logs }: State, { id }: Channel) {
-  const known = logs.get(id);
-  if (known !== undefined) return known;
+  const existing = logs.get(id);
+  if (existing !== undefined) return existing;
   const log = createLog();
   logs.set(id, log);
   return log;

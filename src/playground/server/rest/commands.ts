@@ -88,32 +88,32 @@ function commandOf(view: ModelView, scope: string, request: RestRequest): APIApp
 function replaceAll(model: CommandModel, scope: string, request: RestRequest): RestResponse {
   const sent = parseForm(z.array(z.unknown()), request.body).map((command, index) => parseCommand(command, [index]));
   rejectDuplicates(sent);
-  const known = byName(commandsIn(model.view, scope));
-  const commands = sent.map((command) => build(model, scope, command, known.get(nameKey(command))));
+  const existing = byName(commandsIn(model.view, scope));
+  const commands = sent.map((command) => build(model, scope, command, existing.get(nameKey(command))));
   rejectTooMany(commands);
-  countCreated(model, scope, commands.filter((command) => !known.has(nameKey(command))).length);
+  countCreated(model, scope, commands.filter((command) => !existing.has(nameKey(command))).length);
   model.commands.replaceAll(scope, commands);
   return ok(commands);
 }
 
-/** A command with a known name replaces the old one and returns 200 instead of 201. */
+/** A command with the name of an existing one replaces it and returns 200 instead of 201. */
 function addOne(model: CommandModel, scope: string, request: RestRequest): RestResponse {
   const sent = parseCommand(request.body);
   const commands = commandsIn(model.view, scope);
-  const known = byName(commands).get(nameKey(sent));
-  const command = build(model, scope, sent, known);
-  if (known === undefined) {
+  const existing = byName(commands).get(nameKey(sent));
+  const command = build(model, scope, sent, existing);
+  if (existing === undefined) {
     rejectTooMany([...commands, command]);
     countCreated(model, scope, 1);
   }
   model.commands.put(scope, command);
-  return known === undefined ? created(command) : ok(command);
+  return existing === undefined ? created(command) : ok(command);
 }
 
 function updateOne(model: CommandModel, scope: string, request: RestRequest): RestResponse {
-  const known = commandOf(model.view, scope, request);
+  const existing = commandOf(model.view, scope, request);
   const changes = parseForm(z.looseObject({}), request.body);
-  const command = build(model, scope, parseCommand({ ...known, ...changes }), known);
+  const command = build(model, scope, parseCommand({ ...existing, ...changes }), existing);
   model.commands.put(scope, command);
   return ok(command);
 }
@@ -124,10 +124,10 @@ function build(
   { view, newId }: CommandModel,
   scope: string,
   sent: SentCommand,
-  known: APIApplicationCommand | undefined,
+  existing: APIApplicationCommand | undefined,
 ): APIApplicationCommand {
   return complete.parse({
-    id: known?.id ?? newId(),
+    id: existing?.id ?? newId(),
     application_id: view.applicationId,
     version: newId(),
     type: sent.type ?? CommandType.ChatInput,

@@ -35,9 +35,9 @@ export function reactionRoutes(model: ReactionModel): Route[] {
     route("PUT", `${EMOJI}/@me`, "reaction", (request) => {
       const { channel, message, emoji } = at(request, 0n);
       if (!isUnicodeEmoji(emoji)) throw apiError(10014);
-      const known = view.reactions.get(message.id);
+      const existing = view.reactions.get(message.id);
       if (reactors(view, message.id, emoji).size === 0) requirePermissions(view, channel, Bits.AddReactions);
-      if ((known?.size ?? 0) >= MAX_EMOJIS && !known?.has(emoji.name)) throw apiError(30010);
+      if ((existing?.size ?? 0) >= MAX_EMOJIS && !existing?.has(emoji.name)) throw apiError(30010);
       reactions.add(channel, message, emoji, view.bot.id);
       return noContent;
     }),
