@@ -57,7 +57,7 @@ describeRule("option-ids", {
       question: questions.single({ options: options({ a: "a", b: "b", c: "c" }) }),
     },
     {
-      what: "an id that only contains such a word",
+      what: "an option called right-join",
       question: questions.single({ options: options({ "right-join": "1" }) }),
     },
     { what: "a question without options", question: questions.short() },

@@ -174,7 +174,7 @@ describe("findEntry", () => {
   it.each([
     ["an id, in any case", " PAY ", "pay"],
     ["an id whose words match nothing", "work", "work"],
-    ["a question whose words match several", "what DO developers do ", "work"],
+    ["a full question whose words match several entries", "what DO developers do ", "work"],
     ["a word that only one question has", "salary", "pay"],
   ])("finds an entry by %s", (_what, given, id) => expect(findEntry(entries, given)?.id).toBe(id));
 
