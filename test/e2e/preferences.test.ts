@@ -98,7 +98,7 @@ describe("/preferences", () => {
     const one = learner(stage);
     await one.answerAll(await one.ask("quiz solo", { language: "go" }), "post");
     await one.choose("php");
-    expect(textOf(await one.ask("review"))).toContain("Your only card needs a programming language");
+    expect(textOf(await one.ask("review"))).toContain("Your only card requires a programming language");
   });
 
   it("limits exams and says so in the picker and the first message", async () => {
