@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
+import { SECOND } from "../../src/platform/time.ts";
 import { eventually } from "./eventually.ts";
 import { launch } from "./own-redis.ts";
 import { temporaryFolder } from "./redis.ts";
@@ -48,7 +49,11 @@ export async function startSentinels(): Promise<Sentinels> {
     url: `redis+sentinel://127.0.0.1:${sentinel}/rootine`,
     process,
     successor,
-    replicated: async () => void (await primaryClient.wait(1, 0)),
+    async replicated() {
+      // WAIT only waits for writes of its own connection, and so for everything before them.
+      await primaryClient.set("replicated", "", "PX", SECOND);
+      await primaryClient.wait(1, 0);
+    },
     swap: async () => void (await watcher.call("SENTINEL", "FAILOVER", "rootine")),
     moved: (name) => until(async () => String(await successor.client("LIST")).includes(` name=${name} `)),
   };
