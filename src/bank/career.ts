@@ -1,6 +1,6 @@
 import { type CareerEntry, careerSchema } from "../features/career/rules.ts";
 import { type Finding, loadContentFile } from "./findings.ts";
-import type { Reference } from "./references/lock.ts";
+import { isVerified, loadLock, type Reference } from "./references/lock.ts";
 
 const FILE = "career.yaml";
 
@@ -16,6 +16,21 @@ export function careerReferences(contentFolder: string): Reference[] {
     claims.flatMap(({ source: { url } }, index) => {
       const line = () => lineOf(["questions", entry, "claims", index, "source", "url"]);
       return url === undefined ? [] : [{ url, file, id, line }];
+    }),
+  );
+}
+
+/** Finds claims that are marked as verified although the lock doesn't show it. */
+export function unprovenClaims(contentFolder: string): Finding[] {
+  const { file, content, lineOf } = loadContentFile(contentFolder, FILE, careerSchema);
+  const lock = loadLock(contentFolder);
+  if (!lock) return [];
+  return content.questions.flatMap(({ id, claims }, entry) =>
+    claims.flatMap(({ claim, status, source: { url = "" } }, index): Finding[] => {
+      if (status !== "verified" || isVerified(lock, url)) return [];
+      const line = lineOf(["questions", entry, "claims", index, "status"]);
+      const message = `"${claim}" isn't verified: the lock shows no text of ${url}. Use the status unread.`;
+      return [{ file, line, id, rule: "unproven-claim", severity: "error", message }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Question } from "../features/questions/rules.ts";
-import { careerReferences, overdueClaims } from "./career.ts";
+import { careerReferences, overdueClaims, unprovenClaims } from "./career.ts";
 import { examFindings } from "./exams.ts";
 import { ContentError, compareFindings, type Finding, formatError } from "./findings.ts";
 import { repeatedIds } from "./load.ts";
@@ -18,6 +18,7 @@ export function lintContent(contentFolder: string, context: LintContext): LintRe
   const { questions, findings } = lint(files, context);
   const others = [
     () => overdueClaims(contentFolder, context.today),
+    () => unprovenClaims(contentFolder),
     () => examFindings(contentFolder, questions),
     () => allLockFindings(contentFolder, files),
   ];

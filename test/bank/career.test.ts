@@ -28,16 +28,19 @@ const entry = `
     claims:${claim}`;
 const valid = `questions:${entry}\n`;
 
-function folderWith(text: string): string {
+function folderWith(text: string, lock?: string): string {
   const folder = mkdtempSync(join(tmpdir(), "rootine-career-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "career.yaml"), text);
   copyFileSync("content/exams.yaml", join(folder, "exams.yaml"));
+  if (lock !== undefined) writeFileSync(join(folder, "references.lock.yaml"), lock);
   return folder;
 }
 
-const findings = (text: string) =>
-  lintContent(folderWith(text), { today }).findings.filter(({ file }) => file.endsWith("career.yaml"));
+const findings = (text: string, lock?: string) =>
+  lintContent(folderWith(text, lock), { today }).findings.filter(
+    ({ file, rule }) => file.endsWith("career.yaml") && rule !== "reference-lock",
+  );
 
 describe("career.yaml", () => {
   it("answers the common questions", () => {
@@ -86,6 +89,13 @@ describe("career.yaml", () => {
 describe("linting career.yaml", () => {
   it("reports nothing in a valid file", () => {
     expect(findings(valid)).toEqual([]);
+  });
+
+  it("reports a verified claim that the lock doesn't prove", () => {
+    const unproven = valid.replace("https://example.com/pay", "https://example.com/elsewhere");
+    const lock = `"https://example.com/pay": {verified: 2026-11-01, source: a/b, version: c, sha256: "${"0".repeat(64)}"}\n`;
+    expect(findings(valid, lock)).toEqual([]);
+    expect(findings(unproven, lock)).toMatchObject([{ rule: "unproven-claim", severity: "error", id: "pay" }]);
   });
 
   it("warns about a claim past its review date", () => {

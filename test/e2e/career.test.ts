@@ -53,7 +53,7 @@ describe("/career", () => {
       [
         "**Median pay of software developers, a wider group:** $132,270 a year",
         "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of Nov 30, 2026",
-        "-# verified (stored copy of the 2023–33 edition): Correct for May 2023. The page is updated every year.",
+        "-# not verified at its source (stored copy of the 2023–33 edition): Correct for May 2023. The page is updated every year.",
       ].join("\n"),
     );
     expect(textOf(message)).toContain("never scored and doesn't promise a job or a salary");
@@ -67,7 +67,7 @@ describe("/career", () => {
 
     const demand = textOf((await ask("demand")).message);
     expect(demand).toContain("superseded: It is still quoted, but later editions are much lower.");
-    expect(demand.match(/we haven't read the source: Second-hand\./g)).toHaveLength(2);
+    expect(demand.match(/not verified at its source: Second-hand\./g)).toHaveLength(2);
     expect(demand).not.toContain("-# verified");
   });
 

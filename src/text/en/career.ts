@@ -4,7 +4,7 @@ const claimStatuses: Readonly<Record<ClaimStatus, string>> = {
   verified: "verified",
   superseded: "superseded",
   contradicted: "contradicted",
-  unread: "not verified, because we haven't read the source",
+  unread: "not verified at its source",
   unverifiable: "can't be verified",
 };
 

@@ -69,7 +69,7 @@ it("a claim shows which copy of its source was read, or that it wasn't read", ()
   ];
   const shown = textOf(renderCareerAnswer({ ...entry("x", "X?"), claims }, entries));
   expect(shown).toContain("-# verified (stored copy of the page)\n");
-  expect(shown).toContain("-# not verified, because we haven't read the source: It was offline.");
+  expect(shown).toContain("-# not verified at its source: It was offline.");
 });
 
 describe("the career service", () => {
