@@ -19,3 +19,19 @@ export function lengthOf(text: string): number {
 export function totalLength(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + lengthOf(text), 0);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
+
+/** Removes tags, comments, entities and line breaks, so only changes of the wording change the text. */
+export function plainText(markup: string): string {
+  return markup
+    .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, "$1")
+    .replace(/<\/?[a-zA-Z][^<>]*>/g, " ")
+    .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal, hex, name) => {
+      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
+      return name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(code);
+    })
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { plainText } from "../text.ts";
 import { RESOLVERS, type Resolver } from "./resolvers.ts";
-import { plainText } from "./sections.ts";
 import type { Source } from "./sources.ts";
 
 /** Why a reference couldn't be verified. */

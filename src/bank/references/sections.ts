@@ -1,3 +1,5 @@
+import { plainText } from "../text.ts";
+
 /** Finds the section that an anchor names. Undefined if the page has no such anchor. */
 export type SectionStyle = (page: string, anchor: string) => string | undefined;
 
@@ -285,21 +287,3 @@ export const SECTION_STYLES: Readonly<Record<string, SectionStyle>> = {
   rfc,
   wholePage: (page) => page,
 };
-
-// ---- text
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", nbsp: " " };
-
-/** Removes tags, comments, entities and line breaks, so only changes of the wording change the text. */
-export function plainText(markup: string): string {
-  return markup
-    .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, "$1")
-    .replace(/<\/?[a-zA-Z][^<>]*>/g, " ")
-    .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal, hex, name) => {
-      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
-      return name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(code);
-    })
-    .replace(/\s+/g, " ")
-    .trim();
-}

@@ -113,10 +113,7 @@ export function createQuizService({
     }
   }
 
-  /**
-   * Returns what to show if a step's question was already answered or the quiz has ended. Throws a UserError if it
-   * isn't the current question.
-   */
+  /** Returns what to show if the question was answered or the quiz ended. Throws a UserError for another question. */
   async function alternative(step: QuizQuestionStep, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
     const item = quiz.items[step.position];
     const isSame = item !== undefined && tagOf(item) === step.tag;
@@ -228,9 +225,7 @@ export function createQuizService({
     return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds }, notice);
   }
 
-  /**
-   * Shows the current question of a quiz that was just saved, after removing questions that are open in other guilds.
-   */
+  /** Shows the current question of a saved quiz, after removing questions that are open in other guilds. */
   async function askUnlessOpen(
     userId: string,
     quiz: Quiz,

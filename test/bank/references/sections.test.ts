@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { plainText, SECTION_STYLES } from "../../../src/bank/references/sections.ts";
+import { SECTION_STYLES } from "../../../src/bank/references/sections.ts";
+import { plainText } from "../../../src/bank/text.ts";
 
 function section(style: string, page: string, anchor: string): string | undefined {
   const text = SECTION_STYLES[style]?.(page, anchor);
