@@ -25,7 +25,7 @@ const career = `questions:
         source: {name: A survey, url: "https://example.com/pay"}
         as_of: 2026-11-01
         status: unread
-        note: Nobody has read it yet.
+        note: It hasn't been read yet.
         review_by: 2027-11-01
 `;
 

@@ -43,11 +43,11 @@ const claimSchema = z
   })
   .refine(({ status, copy }) => status !== "verified" || copy !== undefined, {
     path: ["copy"],
-    error: "expected which copy of the source was read; use status unread if nobody has read it",
+    error: "expected which copy of the source was read; use status unread if it wasn't read",
   })
   .refine(({ status, source }) => status !== "unread" || source.url !== undefined, {
     path: ["source"],
-    error: "expected the url of the source that nobody has read; use status unverifiable if there is none",
+    error: "expected the url of the unread source; use status unverifiable if there is none",
   })
   .refine(({ status, source }) => status !== "unverifiable" || source.url === undefined, {
     path: ["status"],

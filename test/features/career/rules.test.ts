@@ -102,7 +102,11 @@ describe("careerSchema", () => {
     ["a claim that is not verified without a note", { status: "superseded" }, "note: expected the reason why"],
     ["a verified claim without a url", { source: unlinked }, "source: expected a url where"],
     ["a verified claim that no one has read", { copy: undefined }, "copy: expected which copy of the source was read"],
-    ["an unread claim without a url", { ...unverifiable, status: "unread" }, "source: expected the url of the source"],
+    [
+      "an unread claim without a url",
+      { ...unverifiable, status: "unread" },
+      "source: expected the url of the unread source",
+    ],
     [
       "an unverifiable claim with a url",
       { ...unverifiable, source: verified.source },
