@@ -94,7 +94,13 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
-  const openQuestions = createOpenQuestionService({ posts, liveQuizzes: stores.liveQuizzes, learnerGuilds, clock });
+  const openQuestions = createOpenQuestionService({
+    posts,
+    liveQuizzes: stores.liveQuizzes,
+    learnerGuilds,
+    banks,
+    clock,
+  });
   const quizBuilder = createQuizBuilder({
     learners,
     ratings,

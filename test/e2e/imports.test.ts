@@ -24,11 +24,11 @@ const cached = (key: "uses-copy" | "asks-again") =>
         stem: "A conditional GET for a cached page comes back with 304. What does the client do?",
         options: {
           "uses-copy": { text: "Uses the copy it has stored", why: "304 says that the stored copy is still good." },
-          "asks-again": { text: "Asks for the page once more", why: "The answer to the request is complete." },
+          "asks-again": { text: "Asks for the page again", why: "The answer to the request is complete." },
           follows: { text: "Follows the address it is given", why: "That is what 301 and 307 ask for." },
           [key]: {
             key: true,
-            text: key === "uses-copy" ? "Uses the copy it has stored" : "Asks for the page once more",
+            text: key === "uses-copy" ? "Uses the copy it has stored" : "Asks for the page again",
             why: "This is the answer in this revision.",
           },
         },

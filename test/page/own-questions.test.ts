@@ -11,7 +11,7 @@ const STEM = "A GET for a cached page comes back with 304. What does the client 
 const OPTIONS = [
   "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
   "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-  "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
+  "Asks for the same page again — Nothing failed: the answer to the conditional request is complete.",
 ].join("\n");
 
 /** Custom questions with the real bot. */

@@ -26,7 +26,7 @@ export const suggestInputs = {
   answers: [
     "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
     "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
-    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
+    "Asks for the same page again — Nothing failed: the answer to the conditional request is complete.",
   ].join("\n"),
   references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
 };

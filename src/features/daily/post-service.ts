@@ -10,9 +10,7 @@ import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
-import { activeQuestions } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { areEnemies } from "../questions/enemy-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type ChannelProblem, GRACE_PERIOD, isManualSlot, REFUSAL_TIMEOUT, type Schedule } from "../schedules/rules.ts";
 import type { ScheduleStore } from "../schedules/store.ts";
@@ -138,9 +136,7 @@ export function createPostService({
       const question = pickQuestion({ questions, lastAsked, open, recent, seed: newSeed() });
       if (!question) return findClaim(task);
 
-      const enemies = activeQuestions(bank)
-        .filter((other) => areEnemies(question, other))
-        .map(({ id }) => ({ id, lastAsked: lastAsked.get(id) }));
+      const enemies = [...bank.enemiesOf(question.id)].map((id) => ({ id, lastAsked: lastAsked.get(id) }));
       const claim = await posts.claim(newPost(schedule, task, question, now), lastAsked.get(question.id), enemies);
       const unasked = questions.filter(({ id }) => id !== question.id && !lastAsked.has(id)).length;
       if (claim.outcome !== "stale") return { claim, unasked };

@@ -7,7 +7,6 @@ import { isWanted, type Preferences } from "../preferences/rules.ts";
 import type { PreferenceStore } from "../preferences/store.ts";
 import { isCorrectResponse } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
-import { withEnemies } from "../questions/enemy-rules.ts";
 import type { OpenQuestionService } from "../questions/open-questions-service.ts";
 import {
   type Attempt,
@@ -148,9 +147,9 @@ export function createAttempts(dependencies: Dependencies) {
   ): Promise<Attempt | undefined> {
     const now = clock();
     const draw = (elsewhere: ReadonlySet<string>) => {
-      const wanted = bank.pool({}).filter((question) => isWanted(question, preferred));
-      const excluded = withEnemies(new Set([...openHere, ...elsewhere]), wanted, bank.find);
-      const questions = wanted.filter(({ id }) => !excluded.has(id));
+      const questions = bank
+        .pool({})
+        .filter((one) => isWanted(one, preferred) && !openHere.has(one.id) && !elsewhere.has(one.id));
       const items = drawItems(blueprint, { questions, seenAt, seed: `${userId}/${request.id}` });
       if (items.length === 0) throw new UserError("exam-empty", {});
       return newAttempt(request, blueprint, items, { seed: newSeed(), now });

@@ -6,7 +6,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { pickQuestion } from "../daily/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { areEnemies, withEnemies, withoutEnemies } from "../questions/enemy-rules.ts";
+import { areEnemies, withoutEnemies } from "../questions/enemy-rules.ts";
 import type { ChoiceQuestion } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { liveCountJob, liveQuizJob } from "./jobs.ts";
@@ -143,9 +143,11 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   /** Excludes open daily questions and their enemies, because a live round reveals the answer. */
   async function playable({ guildId, ...filter }: Filter): Promise<ChoiceQuestion[]> {
     const [bank, open] = await Promise.all([banks.of(guildId), posts.open(guildId, clock())]);
-    const questions = bank.pool(filter).filter(isPlayable);
-    const excluded = withEnemies(new Set(open.map(({ questionId }) => questionId)), questions, bank.find);
-    return questions.filter(({ id }) => !excluded.has(id));
+    const excluded = new Set(open.flatMap(({ questionId }) => [questionId, ...bank.enemiesOf(questionId)]));
+    return bank
+      .pool(filter)
+      .filter(isPlayable)
+      .filter(({ id }) => !excluded.has(id));
   }
 
   async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already-joined"> {

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../../platform/time.ts";
 import type { BankMix } from "../settings/rules.ts";
+import { enemyIndex } from "./enemy-rules.ts";
 import type { Difficulty, Language, Question } from "./rules.ts";
 import type { Topic } from "./topic-rules.ts";
 
@@ -17,6 +18,8 @@ export type Bank = {
   ids(): readonly string[];
   /** Questions that can be asked. The same filter returns the same array. */
   pool(filter: PoolFilter): readonly Question[];
+  /** Ids of the questions that must not appear together with this one, even if it isn't in the bank. */
+  enemiesOf(id: string): Iterable<string>;
 };
 
 /** Identifies the bank a guild uses: the version of its own questions, and how they mix with the built-in ones. */
@@ -36,6 +39,7 @@ export function createBank(questions: readonly Question[]): Bank {
   const byId = new Map(questions.map((question) => [question.id, question]));
   const ids = questions.map(({ id }) => id);
   const active = questions.filter(({ retired }) => !retired);
+  const enemies = enemyIndex(questions);
 
   return {
     find: (id) => byId.get(id),
@@ -48,6 +52,7 @@ export function createBank(questions: readonly Question[]): Bank {
           (!language || question.language === language),
       ),
     ),
+    enemiesOf: (id) => enemies.get(id) ?? [],
   };
 }
 

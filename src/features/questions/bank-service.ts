@@ -167,9 +167,11 @@ function mixBanks(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version"
     const pool = builtIn.pool(filter);
     return retired.size === 0 ? pool : pool.filter(({ id }) => !retired.has(id));
   });
+  const enemiesOf = (id: string) => [...builtIn.enemiesOf(id), ...ownBank.enemiesOf(id)];
+  const shared = { find, ids, enemiesOf };
   return {
-    "built-in": { find, ids, pool: builtInPool },
-    own: { find, ids, pool: ownBank.pool },
-    both: { find, ids, pool: memoizePool((filter) => [...builtInPool(filter), ...ownBank.pool(filter)]) },
+    "built-in": { ...shared, pool: builtInPool },
+    own: { ...shared, pool: ownBank.pool },
+    both: { ...shared, pool: memoizePool((filter) => [...builtInPool(filter), ...ownBank.pool(filter)]) },
   };
 }

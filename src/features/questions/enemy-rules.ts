@@ -7,6 +7,19 @@ export function areEnemies(one: Named, other: Named): boolean {
   return (one.enemies?.includes(other.id) ?? false) || (other.enemies?.includes(one.id) ?? false);
 }
 
+/** The enemies of each question, in both directions. */
+export function enemyIndex(questions: readonly Named[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const index = new Map<string, Set<string>>();
+  const add = (id: string, enemy: string) => index.set(id, (index.get(id) ?? new Set()).add(enemy));
+  for (const { id, enemies = [] } of questions) {
+    for (const enemy of enemies) {
+      add(id, enemy);
+      add(enemy, id);
+    }
+  }
+  return index;
+}
+
 /** Drops every question that is an enemy of an earlier one. Returns at most `limit` questions. */
 export function withoutEnemies<Item extends Named>(
   questions: Iterable<Item>,
@@ -14,27 +27,11 @@ export function withoutEnemies<Item extends Named>(
 ): Item[] {
   const chosen = new Map<string, Item>();
   const excluded = new Set<string>();
-  if (limit <= 0) return [];
   for (const question of questions) {
+    if (chosen.size >= limit) break;
     if (excluded.has(question.id) || question.enemies?.some((id) => chosen.has(id))) continue;
     chosen.set(question.id, question);
-    if (chosen.size >= limit) break;
     for (const id of question.enemies ?? []) excluded.add(id);
   }
   return [...chosen.values()];
-}
-
-/**
- * Adds the enemies of these questions, because an enemy could give their answers away. `known` are the questions that may
- * list one of them as an enemy.
- */
-export function withEnemies(
-  ids: ReadonlySet<string>,
-  known: readonly Named[],
-  find: (id: string) => Named | undefined,
-): ReadonlySet<string> {
-  if (ids.size === 0) return ids;
-  const named = [...ids].flatMap((id) => find(id)?.enemies ?? []);
-  const naming = known.filter(({ enemies }) => enemies?.some((id) => ids.has(id))).map(({ id }) => id);
-  return new Set([...ids, ...named, ...naming]);
 }

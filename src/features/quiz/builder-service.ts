@@ -9,7 +9,6 @@ import { isWanted, type Preferences } from "../preferences/rules.ts";
 import type { PreferenceStore } from "../preferences/store.ts";
 import type { PoolFilter } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { withEnemies } from "../questions/enemy-rules.ts";
 import type { OpenQuestionService, OpenQuestions } from "../questions/open-questions-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
@@ -70,8 +69,7 @@ export function createQuizBuilder({
     const matching = bank.pool(filter);
     const questions = language ? matching : matching.filter((question) => isWanted(question, preferred));
     if (questions.length < matching.length && questions.length === 0) throw new UserError("pool-unwanted", {});
-    const excluded = withEnemies(inGuild, questions, bank.find);
-    const pool = { questions, history, mastery, ratings: itemRatings, excluded, avoided, count, seed: id };
+    const pool = { questions, history, mastery, ratings: itemRatings, excluded: inGuild, avoided, count, seed: id };
     const picked = pickQuiz(pool);
     return picked.length > 0 ? build("quiz", request, picked, itemRatings, calendar) : undefined;
   }

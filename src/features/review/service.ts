@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/time.ts";
 import type { LearnerStore, RatingStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { withEnemies, withoutEnemies } from "../questions/enemy-rules.ts";
+import { withoutEnemies } from "../questions/enemy-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { QuizBuilder, QuizContext } from "../quiz/builder-service.ts";
 import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
@@ -51,9 +51,7 @@ export function createReviewService({
       ratings.loadRecent(banks.cached(guildId).pool({ topic })),
       context,
     ]);
-    const known = [...history.keys()].flatMap((id) => bank.find(id) ?? []);
-    const withheld = withEnemies(inGuild, known, bank.find);
-    const cards = availableCards(history, now, { bank, preferences, isOpen: (id) => withheld.has(id) });
+    const cards = availableCards(history, now, { bank, preferences, isOpen: (id) => inGuild.has(id) });
     const matching = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !topic || one.topic === topic);

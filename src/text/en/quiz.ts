@@ -12,7 +12,7 @@ export const quiz = {
     `${difficulties[difficulty]} · ${dots}  ${answered} of ${total} answered`,
   resumed: (kind: QuizKind) => `You're picking up your ${kind} where you left off.`,
   skipped: () =>
-    "That question was just posted in one of your servers, so I skipped it here. Your answer wasn't saved.",
+    "That question, or one on the same subject, was just posted in one of your servers, so I skipped it. Your answer wasn't saved.",
   next: "Next",
   results: "Show results",
   end: "End quiz",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createImports } from "../../../src/features/imports/service.ts";
 import type { ImportStore } from "../../../src/features/imports/store.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { questions } from "../../support/questions.ts";
 
 const guildId = "410000000000000000";
@@ -13,9 +14,7 @@ function create(store: Partial<ImportStore>, { questions: found = [] as [string,
   const service = createImports({
     store: { save: unexpected, questionIds: async () => [], commit: unexpected, cancel: unexpected, ...store },
     ownBank: { version: async () => 7 },
-    banks: {
-      of: async () => ({ find: () => questions.single(), ids: () => ["http.single"], pool: () => [] }),
-    },
+    banks: { of: async () => createBank([questions.single()]) },
     attachments: { read: async () => Uint8Array.of() },
     validator: { validate: async () => ({ ...report, questions: found }) },
     auditLog: { recordAndNotify: async (_guild, _user, change) => void noted.push(change) },

@@ -3,6 +3,7 @@ import type { LiveQuiz } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveQuizzes } from "../../../src/features/live-quiz/service.ts";
 import type { LiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 import { guildId, lobby, START } from "./fixtures.ts";
 
@@ -14,8 +15,11 @@ const request = { id, guildId, channelId, hostId, count: 5, seconds: 10 };
 function create(
   store: Partial<LiveQuizStore>,
   available = 5,
-  openAnywhere: readonly string[] = [],
-  enemies: Record<string, string[]> = {},
+  {
+    openHere = [],
+    openAnywhere = [],
+    enemies = {},
+  }: { openHere?: string[]; openAnywhere?: string[]; enemies?: Record<string, string[]> } = {},
 ) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };
@@ -30,7 +34,11 @@ function create(
   };
   const service = createLiveQuizzes({
     store: { ...methods, join: unexpected, recordAnswer: unexpected, loadRank: unexpected, ...store },
-    posts: { open: async () => [], lastAsked: async () => new Map(), openAnywhere: async () => new Set(openAnywhere) },
+    posts: {
+      open: async () => openHere.map((questionId) => postWith({ questionId })),
+      lastAsked: async () => new Map(),
+      openAnywhere: async () => new Set(openAnywhere),
+    },
     banks: { of: async () => bank },
     settings: { zone: async () => undefined },
     agenda: {
@@ -44,30 +52,36 @@ function create(
   return { ...service, scheduled };
 }
 
+/** A store that accepts every new quiz. */
+function recording() {
+  const created: LiveQuiz[] = [];
+  const store = {
+    create: async (quiz: LiveQuiz) => {
+      created.push(quiz);
+      return "created" as const;
+    },
+  };
+  return { created, store };
+}
+
 describe("starting a live quiz", () => {
   it("creates a quiz of the requested topic and difficulty, in UTC if the guild has no zone", async () => {
-    const created: LiveQuiz[] = [];
-    const store = {
-      create: async (quiz: LiveQuiz) => {
-        created.push(quiz);
-        return "created" as const;
-      },
-    };
+    const { created, store } = recording();
     const message = await create(store, 3).start({ ...request, topic: "sql", difficulty: 3 });
     expect(created).toMatchObject([{ topic: "sql", difficulty: 3, zone: "UTC", count: 3 }]);
     expect(message).toMatchObject({ kind: "lobby", players: 0, expired: false });
   });
 
   it("counts two enemies as one question", async () => {
-    const created: LiveQuiz[] = [];
-    const store = {
-      create: async (quiz: LiveQuiz) => {
-        created.push(quiz);
-        return "created" as const;
-      },
-    };
-    await create(store, 5, [], { "sql.q1": ["sql.q0", "sql.q3"] }).start(request);
+    const { created, store } = recording();
+    await create(store, 5, { enemies: { "sql.q1": ["sql.q0", "sql.q3"] } }).start(request);
     expect(created).toMatchObject([{ count: 4 }]);
+  });
+
+  it("counts neither an open daily question nor its enemies", async () => {
+    const { created, store } = recording();
+    await create(store, 5, { openHere: ["sql.q0"], enemies: { "sql.q1": ["sql.q0"] } }).start(request);
+    expect(created).toMatchObject([{ count: 3 }]);
   });
 
   it("rejects a topic without questions", async () => {
@@ -184,17 +198,17 @@ describe("picking the next question", () => {
   it("picks a question that is open in another guild only when no other is left", async () => {
     const open = ["sql.q0", "sql.q1", "sql.q2", "sql.q3"];
     for (const seed of ["1", "2", "3", "4"])
-      expect(await create({}, 5, open).pickNext({ ...lobby, seed })).toMatchObject({ id: "sql.q4" });
+      expect(await create({}, 5, { openAnywhere: open }).pickNext({ ...lobby, seed })).toMatchObject({ id: "sql.q4" });
     const rounds = [{ questionId: "sql.q4", rev: 1, skipped: false }];
-    expect(open).toContain((await create({}, 5, open).pickNext({ ...lobby, rounds }))?.id);
+    expect(open).toContain((await create({}, 5, { openAnywhere: open }).pickNext({ ...lobby, rounds }))?.id);
   });
 
   it("picks no enemy of an asked question, even if that one was skipped", async () => {
     const rounds = [{ questionId: "sql.q1", rev: 1, skipped: true }];
-    const { pickNext } = create({}, 3, [], { "sql.q1": ["sql.q0"] });
+    const { pickNext } = create({}, 3, { enemies: { "sql.q1": ["sql.q0"] } });
     for (const seed of ["1", "2", "3", "4"])
       expect(await pickNext({ ...lobby, seed, rounds })).toMatchObject({ id: "sql.q2" });
-    expect(await create({}, 2, [], { "sql.q0": ["sql.q1"] }).pickNext({ ...lobby, rounds })).toBeUndefined();
+    expect(await create({}, 2, { enemies: { "sql.q0": ["sql.q1"] } }).pickNext({ ...lobby, rounds })).toBeUndefined();
   });
 });
 

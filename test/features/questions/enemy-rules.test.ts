@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areEnemies, withEnemies, withoutEnemies } from "../../../src/features/questions/enemy-rules.ts";
+import { areEnemies, enemyIndex, withoutEnemies } from "../../../src/features/questions/enemy-rules.ts";
 import { banksWithEnemies, enemyPairs } from "../../support/enemies.ts";
 
 const named = (id: string, ...enemies: string[]) => ({ id, ...(enemies.length > 0 && { enemies }) });
@@ -51,19 +51,26 @@ describe("withoutEnemies", () => {
   });
 });
 
-describe("withEnemies", () => {
-  const [a, b, c, d] = [named("http.a", "sql.b"), named("sql.b"), named("git.c", "http.a"), named("os.d")];
-  const find = (id: string) => [a, b, c, d].find((question) => question.id === id);
-
-  it("adds enemies in both directions: those listed and those that list the questions", () => {
-    expect(withEnemies(new Set(["http.a"]), [a, b, c, d], find)).toEqual(new Set(["http.a", "sql.b", "git.c"]));
+describe("enemyIndex", () => {
+  it("lists enemies in both directions, even if one of them isn't in the bank", () => {
+    const index = enemyIndex([named("http.a", "sql.b", "own.x"), named("sql.b", "http.a"), named("os.d")]);
+    expect(index).toEqual(
+      new Map([
+        ["http.a", new Set(["sql.b", "own.x"])],
+        ["sql.b", new Set(["http.a"])],
+        ["own.x", new Set(["http.a"])],
+      ]),
+    );
   });
 
-  it("adds named questions that aren't in the pool, and keeps unknown ids", () => {
-    expect(withEnemies(new Set(["http.a", "own.x"]), [d], find)).toEqual(new Set(["http.a", "own.x", "sql.b"]));
-  });
-
-  it("adds nothing if no question is open", () => {
-    expect(withEnemies(new Set(), [a, b, c, d], find)).toEqual(new Set());
+  it("agrees with areEnemies", () => {
+    fc.assert(
+      fc.property(banksWithEnemies, (bank) => {
+        const index = enemyIndex(bank);
+        for (const one of bank) {
+          for (const other of bank) expect(index.get(one.id)?.has(other.id) ?? false).toBe(areEnemies(one, other));
+        }
+      }),
+    );
   });
 });

@@ -35,7 +35,9 @@ describe("a question of a quiz", () => {
 
   it("explains that it resumes a quiz or replaces a question that was just posted", () => {
     expect(show({ ...screen, notice: "resumed" })).toMatch(/^You're picking up your quiz where you left off\./);
-    expect(show({ ...screen, notice: "skipped" })).toMatch(/^That question was just posted in one of your servers/);
+    expect(show({ ...screen, notice: "skipped" })).toMatch(
+      /^That question, or one on the same subject, was just posted in one of your servers/,
+    );
   });
 
   it("has a heading that fits on one line on a phone", () => {
