@@ -39,39 +39,42 @@ export function examShortages(exams: Exams, bank: readonly Question[]): string[]
   return [];
 }
 
-function totalShortage({ items }: Blueprint, drawn: readonly Question[], exam: string): string[] {
-  return shortage(
-    exam,
-    "",
-    [...items.values()].reduce((sum, count) => sum + count),
-    drawn.length,
-  );
-}
-
-const DIFFICULTY_NAMES: Readonly<Record<Difficulty, string>> = { 1: "easy ", 2: "medium ", 3: "hard " };
+const DIFFICULTY_NAMES: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
 
 function shortagesOf(blueprint: Blueprint, drawn: readonly Question[], exam: string): string[] {
-  const { items, difficulties } = blueprint;
   const total = totalShortage(blueprint, drawn, exam);
   if (total.length > 0) return total;
+  const { items, difficulties } = blueprint;
+  const count = (matches: (question: Question) => boolean) => drawn.filter(matches).length;
   return [
     ...[...items].flatMap(([topic, wanted]) =>
-      shortage(exam, `${topic} `, wanted, drawn.filter((question) => question.topic === topic).length),
+      shortage(
+        exam,
+        wanted,
+        topic,
+        count((one) => one.topic === topic),
+      ),
     ),
     ...[...difficulties].flatMap(([difficulty, wanted]) =>
       shortage(
         exam,
-        DIFFICULTY_NAMES[difficulty],
         wanted,
-        drawn.filter((question) => question.difficulty === difficulty).length,
+        DIFFICULTY_NAMES[difficulty],
+        count((one) => one.difficulty === difficulty),
       ),
     ),
   ];
 }
 
-function shortage(exam: string, kind: string, wanted: number, available: number): string[] {
+function totalShortage({ items }: Blueprint, drawn: readonly Question[], exam: string): string[] {
+  const wanted = [...items.values()].reduce((sum, topicItems) => sum + topicItems, 0);
+  return shortage(exam, wanted, "", drawn.length);
+}
+
+function shortage(exam: string, wanted: number, kind: string, available: number): string[] {
   if (available >= wanted) return [];
-  return [`${exam} needs ${wanted} ${kind}questions that fit together; the bank has ${available}.`];
+  const questions = kind === "" ? "questions" : `${kind} questions`;
+  return [`${exam} needs ${wanted} ${questions} that fit together; the bank has ${available}.`];
 }
 
 /** Reports shortages as findings in `exams.yaml`. Throws a ContentError if the file can't be read. */
